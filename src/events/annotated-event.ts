@@ -1,13 +1,4 @@
-import type {
-  Event,
-  EventImage,
-  IncidentChange,
-  Plate,
-  Severity,
-  StatusChange,
-  Target,
-  TrackChange,
-} from '../model/index.ts'
+import type { Event, EventImage, IncidentChange, PassChange, Plate, Severity, StatusChange, Target, TrackChange, VisitChange } from '../model/index.ts'
 import type { KnownAtReceipt } from '../plates/known-plate.ts'
 
 /** A plate of an event with what people say about it. */
@@ -48,4 +39,10 @@ export interface AnnotatedEvent extends Omit<Event, 'targets' | 'images'> {
 }
 
 /** An entry of the log with its annotations; only alarms have any. */
-export type AnnotatedEntry = AnnotatedEvent | StatusChange | TrackChange | IncidentChange
+export type AnnotatedEntry =
+  | AnnotatedEvent
+  | StatusChange
+  | TrackChange
+  | IncidentChange
+  | PassChange
+  | VisitChange

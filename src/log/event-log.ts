@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
-import { type Queries, valuesAs } from '../database/index.ts'
+import { listed, type Queries, valuesAs } from '../database/index.ts'
 import type { Event, LogEntry } from '../model/index.ts'
 import {
   alarmRowOf,
@@ -107,6 +107,12 @@ export class EventLog {
   async seqOf(id: string): Promise<number | null> {
     const row = await this.queries.selectFrom('log').select('seq').where('id', '=', id).executeTakeFirst()
     return row?.seq ?? null
+  }
+
+  /** Those of these ids that are stored. */
+  async idsAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.queries.selectFrom('log').select('id').where('id', 'in', listed(ids)).execute()
+    return new Set(rows.map(({ id }) => id))
   }
 
   /** The first and the last number of entries with a time from `from` to before `to`; null where there are none. */

@@ -1,4 +1,5 @@
 import type { Queries, RawColumns } from '../database/index.ts'
+import type { LogEntry } from '../model/index.ts'
 import { readAlarm } from './entries/entry-body.ts'
 
 /** A row of the log or of the inbox, and the files to which it refers. Paths are relative to the data directory. */
@@ -16,7 +17,7 @@ export interface FilesOfRow {
 }
 
 type InboxRowOfFiles = RawColumns & { id: string; received_at: number }
-type LogRowOfFiles = InboxRowOfFiles & { kind: 'alarm' | 'status' | 'track' | 'incident'; body: string }
+type LogRowOfFiles = InboxRowOfFiles & { kind: LogEntry['kind']; body: string }
 
 const rowsAPage = 100
 const inboxColumns = ['id', 'post_id', 'received_at', 'raw_file', 'raw_offset', 'raw_length'] as const

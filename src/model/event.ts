@@ -1,7 +1,7 @@
 import type { AlarmFacts, Category, ImageFacts } from './alarm.ts'
 import type { Device, OccurredAtZone, Source } from './message.ts'
 import type { Severity } from './severity.ts'
-import type { TargetType } from './target.ts'
+import type { PlateDirection, TargetType } from './target.ts'
 
 /** The identity that this server gives a device; see docs/architecture.md, "Cameras and their identity". */
 export interface CameraRef {
@@ -102,4 +102,53 @@ export interface IncidentChange extends LogEntryBase, Incident {
   incidentId: string
 }
 
-export type LogEntry = Event | StatusChange | TrackChange | IncidentChange
+/** Reads of one vehicle at one door. The fields of `GET passes`, except `camera`. */
+export interface Pass {
+  /** Ids of all cameras that read it, the device's own first. */
+  cameras: string[]
+  /** The plate of the best read. */
+  plate: string
+  known: { name: string | null; group: string | null } | null
+  /** Ids of the events, oldest first. */
+  reads: string[]
+  count: number
+  /** The id of the best event. */
+  best: string
+  bestReason: 'confidence' | 'agreement' | 'size'
+  firstAt: string
+  lastAt: string
+  direction: PlateDirection | null
+  settled: boolean
+}
+
+/** A pass began, or gets no more reads. */
+export interface PassChange extends LogEntryBase, Pass {
+  kind: 'pass'
+  phase: 'start' | 'settled'
+  /** The `id` of the pass in `GET passes`. */
+  passId: string
+}
+
+/** A visit of a vehicle at a place. The fields of `GET visits`. */
+export interface Visit {
+  place: { id: string; name: string }
+  plate: string
+  known: { name: string | null; group: string | null } | null
+  enteredAt: string | null
+  leftAt: string | null
+  stayMs: number | null
+  state: 'open' | 'closed' | 'entry-unseen' | 'exit-unseen'
+  /** Ids of its passes, oldest first. */
+  passes: string[]
+  flags: string[]
+}
+
+/** A vehicle came into a place or left it, or one of the two was not seen. */
+export interface VisitChange extends LogEntryBase, Visit {
+  kind: 'visit'
+  phase: 'entered' | 'left' | 'unseen'
+  /** The `id` of the visit in `GET visits`. */
+  visitId: string
+}
+
+export type LogEntry = Event | StatusChange | TrackChange | IncidentChange | PassChange | VisitChange

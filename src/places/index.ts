@@ -1,3 +1,6 @@
+export { DecideVisits } from './decide-visits.ts'
+export { findPasses, type Pass, passesWithIds, type TimePosition } from './find-passes.ts'
+export { findVisit, findVisits, type Visit } from './find-visits.ts'
 export { type Line, LineBook } from './line-book.ts'
 export { Lines, nameLine } from './lines.ts'
 export { type Occupancy, occupancyOf } from './occupancy.ts'

@@ -53,6 +53,11 @@ export class PlaceWork {
     return time <= this.last.time || time < this.timeline.at
   }
 
+  /** Passes that may still get reads or settle. */
+  get hasOpenPasses(): boolean {
+    return this.shown.size > 0
+  }
+
   /** Goes back to the last state before a time. What is stored about later times is replaced step by step. */
   async rewind(time: number): Promise<CompiledQuery[]> {
     const checkpoint = time > 0 ? await this.checkpoints.before(time) : null

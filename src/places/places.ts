@@ -7,13 +7,14 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
 import type { Feed } from '../log/feed/index.ts'
-import type { EntryToAppend } from '../log/index.ts'
+import { type EntryToAppend, EventLog } from '../log/index.ts'
+import { Announcer } from './announcer.ts'
 import { ChangedReads } from './changed-reads.ts'
 import { LineBook } from './line-book.ts'
 import { Lines } from './lines.ts'
 import { changedFrom, type PlaceBasis, readBasis } from './place-basis.ts'
 import { PlaceStatements } from './place-store.ts'
-import { PlaceWork } from './place-work.ts'
+import { PlaceWork, type WorkedOut } from './place-work.ts'
 import { takeEntries } from './take-entries.ts'
 
 export interface PlacesOptions {
@@ -39,6 +40,7 @@ const entriesUnsaved = 20_000
 const gatherMs = 200
 const retryMs = 2000
 const sweepEveryMs = 1000
+const idleSweepMs = 60_000
 const pollMs = 5
 
 /** What is kept while the server runs. */
@@ -55,6 +57,7 @@ export class Places {
   private readonly options: PlacesOptions
   private readonly put: PlaceStatements
   private readonly changedReads: ChangedReads
+  private readonly announcer: Announcer
   private readonly working = new SingleFlight(() => this.workAll())
   private readonly progress: CatchUpLog
   private running: Running | null = null
@@ -66,6 +69,10 @@ export class Places {
   private timer: NodeJS.Timeout | null = null
   private sweeping: NodeJS.Timeout | null = null
   private hasNewBasis = false
+  private startedAt = 0
+  private recentAt = 0
+  /** Somebody waits for what is right now. */
+  private isAsked = false
   private isStopped = true
 
   constructor(options: PlacesOptions) {
@@ -73,6 +80,7 @@ export class Places {
     const { queries, log } = options
     this.put = new PlaceStatements(queries)
     this.changedReads = new ChangedReads(queries)
+    this.announcer = new Announcer(options)
     this.progress = new CatchUpLog({
       log,
       doing: 'Working out passes and visits',
@@ -83,6 +91,7 @@ export class Places {
   start(): void {
     if (!this.isStopped) return
     this.isStopped = false
+    this.startedAt = this.options.clock.now().getTime()
     this.unwatch = this.options.feed.watch(() => this.wakeIn(gatherMs))
     this.sweeping = setInterval(() => this.wakeIn(0), sweepEveryMs)
     this.wakeIn(0)
@@ -109,6 +118,7 @@ export class Places {
   /** Waits until everything up to `seq` is worked in, at most `withinMs`. Resolves to the number up to which it is. */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
     const deadline = performance.now() + withinMs
+    this.isAsked = true
     // What people changed a moment ago has no number: one run after the question sees it.
     await Promise.race([this.working.idle().then(() => this.working.run()), wait(withinMs, undefined, { ref: false })])
     while (this.doneSeq < seq && !this.isStopped && performance.now() < deadline) {
@@ -150,7 +160,7 @@ export class Places {
     const { queries, feed, write, clock } = this.options
     const saved = await readSetting(queries, 'place-cursor')
     const isUsable = saved?.version === version && saved.seq <= feed.lastSeq
-    const cursor = isUsable ? saved : noCursor(feed.lastSeq, clock.now().getTime())
+    const cursor = isUsable ? saved : noCursor(await this.lastOld(), clock.now().getTime())
     this.savedSeq = cursor.seq
     const basis = await readBasis(queries)
     const from = earlier(cursor.from, await changedFrom(queries, cursor.basis, basis))
@@ -159,6 +169,13 @@ export class Places {
     await write([...(await work.rewind(from ?? Number.MAX_SAFE_INTEGER)), this.cursorStatement()])
     this.running = { lines: new LineBook(await new Lines(queries).all()), work }
     return this.running
+  }
+
+  /** The number of the last entry from before this version: what happened then is not announced. */
+  private async lastOld(): Promise<number> {
+    const { queries, feed } = this.options
+    const [first] = (await new EventLog(queries).entriesAfter(0, 1)).entries
+    return first && Date.parse(first.receivedAt) < this.startedAt ? feed.lastSeq : 0
   }
 
   /** Takes reads out of the new entries of the log. */
@@ -194,6 +211,7 @@ export class Places {
     await this.renewBasis(running)
     const changed = await this.changedReads.read()
     const from = earlier(this.cursor.from, changed.from)
+    if (from === null && !this.isRecentDue(running)) return
     const { work } = running
     if (from !== null && work.isPast(from)) {
       await this.save(await work.rewind(from), { ...this.cursor, from })
@@ -203,11 +221,26 @@ export class Places {
       const worked = this.isStopped ? null : await work.step(clock.now().getTime())
       if (!worked) break
       await this.options.write(worked.statements)
+      await this.announce(worked, running)
       await this.rest(since, feed.lastSeq > lastSeq)
     }
     if (this.isStopped) return
-    const { statements } = await work.recent(clock.now().getTime())
-    await this.save([...statements, ...changed.doneStatements], { ...this.cursor, from: null })
+    const worked = await work.recent(clock.now().getTime())
+    await this.save([...worked.statements, ...changed.doneStatements], { ...this.cursor, from: null })
+    this.recentAt = clock.now().getTime()
+    this.isAsked = false
+    await this.announce(worked, running)
+  }
+
+  /** Whether time alone may have changed something: passes settle, visits lapse. */
+  private isRecentDue({ work }: Running): boolean {
+    const since = this.options.clock.now().getTime() - this.recentAt
+    return this.isAsked || Math.abs(since) >= (work.hasOpenPasses ? sweepEveryMs : idleSweepMs)
+  }
+
+  private async announce(worked: WorkedOut, { work }: Running): Promise<void> {
+    const { announceAfter: afterSeq, announceSince: since } = this.cursor
+    await this.announcer.announce(worked, { gapMs: work.basis.options.gapMs, afterSeq, since })
   }
 
   /** Notices what people changed: places, decisions, known plates, merged cameras. */
@@ -222,8 +255,15 @@ export class Places {
     const from = await changedFrom(queries, before, basis)
     running.work = new PlaceWork(queries, this.put, basis)
     const statements = await running.work.rewind(from ?? Number.MAX_SAFE_INTEGER)
-    const cursor = { ...this.cursor, from: earlier(this.cursor.from, from), basis: markOf(basis) }
+    const { announceAfter, announceSince } = from === 0 ? this.silently() : this.cursor
+    const news = { announceAfter, announceSince }
+    const cursor = { ...this.cursor, ...news, from: earlier(this.cursor.from, from), basis: markOf(basis) }
     await this.save([...statements, ...known.doneStatements], cursor)
+  }
+
+  /** What is made again is not announced again. */
+  private silently(): Pick<PlaceCursor, 'announceAfter' | 'announceSince'> {
+    return { announceAfter: this.cursor.seq, announceSince: this.options.clock.now().getTime() }
   }
 
   private async rest(since: number, isBusy: boolean): Promise<void> {

@@ -1,5 +1,5 @@
-import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
-import { type ArmingMode, categoryFacts, ModeHistory } from '../model/index.ts'
+import type { AnnotatedEntry, AnnotatedEvent, AnnotatedTarget } from '../events/index.ts'
+import { type ArmingMode, categoryFacts, ModeHistory, type PassChange, type VisitChange } from '../model/index.ts'
 import { filterTest, fold, wordsOf } from '../search/index.ts'
 import { type CameraLookup, camerasByEntry } from './camera-lookup.ts'
 import { hoursTest } from './hours.ts'
@@ -36,7 +36,14 @@ interface CompileContext {
   cameras: CameraLookup
 }
 
-const kindWords = { alarm: 'an event', status: 'a status change', track: 'a track', incident: 'an incident' } as const
+const kindWords = {
+  alarm: 'an event',
+  status: 'a status change',
+  track: 'a track',
+  incident: 'an incident',
+  pass: 'a pass',
+  visit: 'a visit',
+} as const
 
 /** A condition that only events can match. */
 function ofEvents(test: (event: AnnotatedEvent) => string | null): Part['test'] {
@@ -64,11 +71,11 @@ function oneOf(values: readonly string[], of: (event: AnnotatedEvent) => string)
   return ofEvents(event => (wanted.has(fold(of(event))) ? null : `${of(event)} is not ${anyOf(values)}`))
 }
 
-/** The phase of an event; the end of a track or an incident counts as `stop`. */
+/** The phase of an event; the end of a track, an incident, a pass or a visit counts as `stop`. */
 function phaseOf(entry: AnnotatedEntry): string | null {
   if (entry.kind === 'alarm') return entry.phase
   if (entry.kind === 'status') return null
-  return entry.phase === 'end' ? 'stop' : 'start'
+  return entry.phase === 'start' || entry.phase === 'entered' ? 'start' : 'stop'
 }
 
 function phaseTest(wanted: readonly string[]): Part['test'] {
@@ -112,6 +119,7 @@ function alarmTest(wanted: readonly string[]): Part['test'] {
 /** The word that names an entry without a target: an alarm, a type of target, or a category. */
 function ownWord(entry: Exclude<AnnotatedEntry, AnnotatedEvent>): string {
   if (entry.kind === 'status') return entry.alarm
+  if (entry.kind === 'pass' || entry.kind === 'visit') return entry.plate
   return entry.kind === 'track' ? entry.type : categoryFacts[entry.category].searchWords
 }
 
@@ -127,6 +135,27 @@ function textTest(text: string): Part['test'] {
   }
 }
 
+/** The vehicle of a pass or visit, with its plate as an event has it. */
+function vehicleOf(entry: PassChange | VisitChange): AnnotatedTarget {
+  const { plate: number, known } = entry
+  const none = { list: null, group: null, owner: null, color: null, confidence: null, corrected: null }
+  const direction = entry.kind === 'pass' ? entry.direction : null
+  const plate = { ...none, number, known, direction }
+  return { targetId: null, type: 'vehicle', box: null, plate, vehicle: null, person: null, face: null }
+}
+
+function visitPart(part: string, wanted: readonly string[], of: (visit: VisitChange) => readonly string[]): Part {
+  const folded = wanted.map(fold)
+  return {
+    part,
+    test: entry => {
+      if (entry.kind !== 'visit') return `${kindWords[entry.kind]} has none`
+      const own = of(entry)
+      return own.some(one => folded.includes(fold(one))) ? null : `${own.join(', ') || 'none'} is not ${anyOf(wanted)}`
+    },
+  }
+}
+
 const isUnconfirmed = (entry: AnnotatedEntry) => entry.kind === 'alarm' && entry.unconfirmed === true
 
 function unconfirmedTest(entry: AnnotatedEntry): string | null {
@@ -135,7 +164,7 @@ function unconfirmedTest(entry: AnnotatedEntry): string | null {
 
 /** Parts that are tested before the targets: they are cheap and the same for all targets. */
 function partsBefore(when: When, { cameras }: CompileContext): Part[] {
-  const { kind, camera, category, smartType, phase, zone, alarm, active, unconfirmed } = when
+  const { kind, camera, category, smartType, phase, zone, alarm, active, unconfirmed, place, visit, flag } = when
   const phaseAttribute = when.attributes?.phase
   const parts: (Part | false)[] = [
     kind?.length ? kindPart(kind) : false,
@@ -146,6 +175,9 @@ function partsBefore(when: When, { cameras }: CompileContext): Part[] {
     phaseAttribute?.length ? { part: 'attributes', test: phaseTest(phaseAttribute) } : false,
     zone?.length ? { part: 'zone', test: zoneTest(zone) } : false,
     alarm?.length ? { part: 'alarm', test: alarmTest(alarm) } : false,
+    place?.length ? visitPart('place', place, ({ place: { id, name } }) => [name, id]) : false,
+    visit?.length ? visitPart('visit', visit, one => [one.phase]) : false,
+    flag?.length ? visitPart('flag', flag, ({ flags }) => flags) : false,
     active === undefined ? false : { part: 'active', test: activeTest(active) },
     unconfirmed ? { part: 'unconfirmed', test: unconfirmedTest } : false,
   ]
@@ -202,6 +234,9 @@ function targetsTest(when: When): TargetsTest {
       const touching = all.filter(([, { targetId }]) => touched(entry, targetId, zone))
       if (tests.length === 0) return { matching: touching.map(([index]) => index), mismatch: null }
       return matchingTargets(touching, tests)
+    }
+    if (entry.kind === 'pass' || entry.kind === 'visit') {
+      return tests.length === 0 ? { matching: [], mismatch: null } : matchingTargets([[0, vehicleOf(entry)]], tests)
     }
     const needed = entry.kind === 'track' ? tests.filter(({ part }) => part !== 'target') : tests
     const [lacking] = needed

@@ -1,5 +1,5 @@
 import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
-import { categoryFacts } from '../model/index.ts'
+import { categoryFacts, type PassChange, type VisitChange } from '../model/index.ts'
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
@@ -22,10 +22,16 @@ export function whoWasSeen(event: AnnotatedEvent): string {
   return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
 }
 
+const visitWords = { entered: 'entered', left: 'left', unseen: 'was not seen to leave' } as const
+
+const named = ({ plate, known }: PassChange | VisitChange) => (known?.name ? `${plate} (${known.name})` : plate)
+
 /** A short description without the camera: `License plate ABC1234`, `perimeter is on`, `Person left`, `Intrusion began`. */
 export function headlineOf(entry: AnnotatedEntry): string {
   if (entry.kind === 'status') return `${entry.alarm} is ${entry.active ? 'on' : 'off'}`
   if (entry.kind === 'track') return `${capital(entry.type)} ${entry.phase === 'start' ? 'came' : 'left'}`
+  if (entry.kind === 'pass') return `License plate ${named(entry)} ${entry.phase === 'start' ? 'arrived' : 'passed'}`
+  if (entry.kind === 'visit') return `${named(entry)} ${visitWords[entry.phase]} ${entry.place.name}`
   if (entry.kind === 'incident')
     return `${categoryFacts[entry.category].headline} ${entry.phase === 'start' ? 'began' : 'ended'}`
   return [categoryFacts[entry.category].headline, whoWasSeen(entry)].filter(part => part !== '').join(' ')

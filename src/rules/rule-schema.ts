@@ -50,7 +50,7 @@ const whenPlate = z
 const whenParts = z
   .object({
     /** Kinds of log entries; alarms only if omitted. */
-    kind: shortList(z.enum(['alarm', 'status', 'track', 'incident'])),
+    kind: shortList(z.enum(['alarm', 'status', 'track', 'incident', 'pass', 'visit'])),
     category: shortList(z.enum(categories)),
     smartType: shortList(z.string()),
     /** Ids or names. */
@@ -62,6 +62,12 @@ const whenParts = z
     plate: whenPlate,
     /** Names as `GET events/attributes` lists them, e.g. `{ "vehicle.color": ["white"], "face.mask": ["no"] }`. */
     attributes: z.record(z.string(), shortList(z.string())),
+    /** Ids or names of places, for `kind: [visit]`. */
+    place: shortList(z.string()),
+    /** What happened to a visit. */
+    visit: shortList(z.enum(['entered', 'left', 'unseen'])),
+    /** Flags of a visit, such as `second-entry`. */
+    flag: shortList(z.string()),
     /** Name of an alarm state (`perimeter`), for `kind: [status]`. */
     alarm: shortList(z.string()),
     active: z.boolean(),

@@ -2,8 +2,21 @@ import type { AnnotatedEntry } from '../../events/index.ts'
 import type { CameraRef, LogEntry } from '../../model/index.ts'
 import { type EventFilter, filterTest } from '../../search/index.ts'
 
-export const liveKinds = ['alarm', 'status', 'track', 'incident', 'presence', 'alert', 'mode'] as const
+export const liveKinds = [
+  'alarm',
+  'status',
+  'track',
+  'incident',
+  'pass',
+  'visit',
+  'presence',
+  'alert',
+  'mode',
+] as const
 export type LiveKind = (typeof liveKinds)[number]
+
+/** They are made of reads of several cameras, so nobody who is limited to some cameras gets them. */
+export const unlimitedKinds: ReadonlySet<LiveKind> = new Set<LiveKind>(['incident', 'pass', 'visit'])
 
 /** The entries that a listener receives. */
 export interface LiveSubscription {

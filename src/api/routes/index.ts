@@ -12,6 +12,7 @@ import { doctorRoutes } from './doctor.ts'
 import { lineRoutes } from './lines.ts'
 import { mqttRoutes } from './mqtt.ts'
 import { outputRoutes } from './outputs.ts'
+import { passRoutes } from './passes.ts'
 import { auditRoutes, tokenRoutes, userRoutes, userSecondFactorRoutes } from './people.ts'
 import { placeRoutes } from './places.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
@@ -21,6 +22,7 @@ import { ruleRoutes } from './rules.ts'
 import { shareLinkRoutes } from './share-links.ts'
 import { systemRoutes } from './system.ts'
 import { viewRoutes } from './views.ts'
+import { visitRoutes } from './visits.ts'
 import { webhookSecretRoutes } from './webhook-secrets.ts'
 
 /** All routes under /api/v1. */
@@ -35,6 +37,8 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   plateSyncRoutes,
   lineRoutes,
   placeRoutes,
+  passRoutes,
+  visitRoutes,
   context => doctorRoutes(context),
   ruleRoutes,
   alertRoutes,

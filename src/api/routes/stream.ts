@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
 import { parseFilter } from '../events/parse-filter.ts'
-import { type LiveSubscription, liveKinds } from '../live/live-filter.ts'
+import { type LiveSubscription, liveKinds, unlimitedKinds } from '../live/live-filter.ts'
 import { type ListenerNames, LiveHub } from '../live/live-hub.ts'
 import { LiveListener } from '../live/live-listener.ts'
 import { StreamMemory } from '../live/stream-memory.ts'
@@ -114,7 +114,7 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
         const { kinds, maxRate, lastEventId, ...filter } = request.query
         const scope = await CameraScope.of(request, context.queries)
         const subscription: LiveSubscription = {
-          kinds: (kinds ?? liveKinds).filter(kind => kind !== 'incident' || !scope.isLimited),
+          kinds: (kinds ?? liveKinds).filter(kind => !unlimitedKinds.has(kind) || !scope.isLimited),
           filter: parseFilter(filter, scope, timeZone),
           maxRate: maxRate ?? null,
           alertCameras: scope.ownIds() ?? null,

@@ -256,7 +256,7 @@ export const plateCorrection = z.object({ number: z.string().trim().min(1).max(5
  * after a quiet day does not replay that day.
  */
 export const streamQuery = eventFilter.extend({
-  kinds: list(z.enum(['alarm', 'status', 'track', 'incident', 'presence', 'alert', 'mode'])),
+  kinds: list(z.enum(['alarm', 'status', 'track', 'incident', 'pass', 'visit', 'presence', 'alert', 'mode'])),
   /** The most alarms per second; `skipped` counts the others. */
   maxRate: z.coerce.number().min(1).max(1000).optional(),
   /** Replays from here without a `Last-Event-ID` header, which a browser's first request cannot send. */

@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import { crossings } from '../../grouping/index.ts'
+import { bestReasons, crossings, visitFlags, visitStates } from '../../grouping/index.ts'
+import { plateDirections } from '../../model/index.ts'
 import { weekdays } from '../../time/week-time.ts'
-import { cursor, instant, limit, list } from './common.ts'
+import { cursor, instant, limit, list, moment } from './common.ts'
+import { knownRef } from './events.ts'
+import { searched } from './searched.ts'
 
 const point = z.object({ x: z.number(), y: z.number() })
 const nextCursor = z.string().nullable()
@@ -118,3 +121,91 @@ export const occupancyChange = z
   })
   .partial()
   .strict()
+
+/** Any spelling, or a part of a plate; with `*` and `?` the whole plate. */
+const plate = searched(z.string().trim().min(1).max(50).optional(), { action: 'search-plates' })
+const placeId = z.string().max(100).optional()
+
+export const passQuery = z.object({
+  camera: list(z.string().max(200)),
+  /** The id of a place: the passes at its doors. */
+  place: placeId,
+  plate,
+  from: moment.optional(),
+  to: moment.optional(),
+  limit,
+  cursor,
+})
+
+/** Reads of one vehicle at one door. */
+export const pass = z.object({
+  id: z.string(),
+  /** The id of the device's own camera where it is known, else that of the recorder's channel. */
+  camera: z.string(),
+  cameraName: z.string(),
+  /** Ids of all cameras that read it. */
+  cameras: z.array(z.string()),
+  /** The plate of the best read, after corrections. */
+  plate: z.string(),
+  known: knownRef.nullable(),
+  /** Ids of the events, oldest first. */
+  reads: z.array(z.string()),
+  count: z.number().int(),
+  /** The id of the best event. */
+  best: z.string(),
+  /** Why it is the best: the device's confidence, the agreement of the reads, or the size of the picture. */
+  bestReason: z.enum(bestReasons),
+  firstAt: instant,
+  lastAt: instant,
+  /** That of most reads; null where the camera sends none. */
+  direction: z.enum(plateDirections).nullable(),
+  /** No more reads follow. */
+  settled: z.boolean(),
+})
+export type ApiPass = z.infer<typeof pass>
+export const passPage = z.object({ items: z.array(pass), nextCursor, upTo })
+
+export const visitFilter = z.object({
+  place: placeId,
+  state: list(z.enum(visitStates)),
+  plate,
+  /** Visits that began in this range; of those without an entry, that ended in it. */
+  from: moment.optional(),
+  to: moment.optional(),
+  /** Only visits of known plates, or only of others. */
+  known: z.stringbool().optional(),
+})
+export const visitQuery = visitFilter.extend({ limit, cursor })
+
+export const visit = z.object({
+  id: z.string(),
+  place: z.object({ id: z.string(), name: z.string() }),
+  plate: z.string(),
+  known: knownRef.nullable(),
+  /** Null where the entry was not seen. */
+  enteredAt: instant.nullable(),
+  /** Null while the visit is open, and where the exit was not seen. */
+  leftAt: instant.nullable(),
+  /** Until now for open visits. */
+  stayMs: z.number().nullable(),
+  state: z.enum(visitStates),
+  /** Ids of its passes, oldest first. */
+  passes: z.array(z.string()),
+  flags: z.array(z.enum(visitFlags)),
+  /** Why a look-alike plate was taken for the same vehicle, such as `B read as 8`. */
+  similar: z.string().nullable(),
+  /** When the stay reaches the limit of its group; null without a limit. */
+  limitAt: instant.nullable(),
+})
+export type ApiVisit = z.infer<typeof visit>
+export const visitPage = z.object({ items: z.array(visit), nextCursor, upTo })
+
+/** Closes a visit by hand. `leftAt` is now where it is left out. */
+export const visitClosing = z
+  .object({ leftAt: moment.optional(), note: z.string().trim().max(300).nullable().default(null) })
+  .strict()
+/** Takes this pass and what follows out of the visit. */
+export const visitSplit = z.object({ at: z.string().min(1).max(100) }).strict()
+export const visitJoin = z.object({ with: z.string().min(1).max(100) }).strict()
+/** The visits that were one before. */
+export const splitVisits = z.object({ items: z.array(visit) })

@@ -86,6 +86,7 @@ export interface ApiRoutes {
     mqtt: { answer: typeof mqtt.mqtt }
     'mqtt/topics': { answer: typeof mqtt.mqttTopics }
     outputs: { answer: typeof outputs.outputList }
+    passes: { query: typeof places.passQuery; answer: typeof places.passPage }
     places: { query: typeof places.placeQuery; answer: typeof places.placePage }
     'places/{id}': { answer: typeof places.place }
     'plate-sync': { answer: typeof plateSync.syncState }
@@ -113,6 +114,9 @@ export interface ApiRoutes {
     users: { answer: typeof people.users }
     verify: { answer: typeof backups.checkState }
     views: { answer: typeof views.savedViewList }
+    visits: { query: typeof places.visitQuery; answer: typeof places.visitPage }
+    'visits.csv': { query: typeof places.visitFilter; file: true }
+    'visits/{id}': { answer: typeof places.visit }
   }
   POST: {
     'alerts/seen': { body: typeof alerts.seenRequest; answer: typeof alerts.alertsSeen }
@@ -190,6 +194,9 @@ export interface ApiRoutes {
     'users/{id}/restore': { answer: typeof people.user }
     verify: { answer: typeof backups.checkState }
     views: { body: typeof views.newSavedView; answer: typeof views.savedView }
+    'visits/{id}/close': { body: typeof places.visitClosing; answer: typeof places.visit }
+    'visits/{id}/join': { body: typeof places.visitJoin; answer: typeof places.visit }
+    'visits/{id}/split': { body: typeof places.visitSplit; answer: typeof places.splitVisits }
   }
   PUT: {
     'arming/mode': { body: typeof arming.armingChange; answer: typeof arming.armingState }

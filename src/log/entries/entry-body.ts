@@ -67,11 +67,23 @@ const wrongInIncident = ({ phase, startedAt, events, best }: Facts) => {
   return isListOf(events, isText) && isText(best) ? null : 'events'
 }
 
+const wrongInPass = ({ phase, plate, reads, best }: Facts) => {
+  if (!isText(phase) || !isText(plate)) return 'phase'
+  return isListOf(reads, isText) && isText(best) ? null : 'reads'
+}
+
+const wrongInVisit = ({ phase, plate, place, passes }: Facts) => {
+  if (!isText(phase) || !isText(plate)) return 'phase'
+  return isFacts(place) && isListOf(passes, isText) ? null : 'place'
+}
+
 const wrongIn: Record<LogEntry['kind'], (body: Facts) => string | null> = {
   alarm: wrongInAlarm,
   status: wrongInStatus,
   track: wrongInTrack,
   incident: wrongInIncident,
+  pass: wrongInPass,
+  visit: wrongInVisit,
 }
 
 /**

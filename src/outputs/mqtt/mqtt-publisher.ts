@@ -94,7 +94,7 @@ export class MqttPublisher {
   }
 
   private learn(entry: AnnotatedEntry): void {
-    if (entry.kind === 'track' || entry.kind === 'incident') return
+    if (entry.kind !== 'alarm' && entry.kind !== 'status') return
     const { states } = this.options
     const isNew = learn(entry, states.of(entry.camera.id))
     const isNewForBridge = entry.kind === 'alarm' && states.noteBridge(entry)

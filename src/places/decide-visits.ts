@@ -1,0 +1,104 @@
+import type { PlaceDecisionTable, TableStore } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { uuid7 } from '../lib/uuid7.ts'
+import { ViewtronError } from '../model/index.ts'
+import { plateKey } from '../model/plate-key.ts'
+import { passesWithIds } from './find-passes.ts'
+import { findVisit, type Visit } from './find-visits.ts'
+import { VisitDecisions } from './visit-decisions.ts'
+
+export interface DecideVisitsOptions extends TableStore {
+  clock: Clock
+  /** The number of the event with this id; null where it was removed. */
+  seqOf: (eventId: string) => Promise<number | null>
+}
+
+export interface Closing {
+  leftAt: Date
+  note: string | null
+}
+
+/** What people decide about visits: it is stored by the events of a visit, so that it survives when visits are made again. */
+export class DecideVisits {
+  private readonly options: DecideVisitsOptions
+
+  constructor(options: DecideVisitsOptions) {
+    this.options = options
+  }
+
+  /** Throws `not-found`. */
+  async find(id: string): Promise<Visit> {
+    const visit = await findVisit(this.options.queries, id, this.now())
+    if (!visit) throw new ViewtronError('not-found', { what: 'visit', id })
+    return visit
+  }
+
+  /** Throws `not-found` and `visit-not-open`. */
+  async close(id: string, { leftAt, note }: Closing, by: string): Promise<void> {
+    const visit = await this.find(id)
+    const { plate, state, place, enteredAt } = visit
+    if (enteredAt === null || (state !== 'open' && state !== 'exit-unseen')) {
+      throw new ViewtronError('visit-not-open', { plate, state })
+    }
+    const at = Math.max(leftAt.getTime(), enteredAt)
+    await this.decide({ kind: 'close', place_id: place.id, seq: await this.firstSeq(visit), value: at, note }, by)
+  }
+
+  /** Takes a pass, and those after it, out of a visit. Throws `not-found` and `visit-not-divisible`. */
+  async split(id: string, passId: string, by: string): Promise<void> {
+    const visit = await this.find(id)
+    const at = visit.passes.indexOf(passId)
+    if (at < 1) {
+      const reason = at === 0 ? 'the pass is the first one of the visit' : 'the pass is not part of the visit'
+      throw new ViewtronError('visit-not-divisible', { plate: visit.plate, reason })
+    }
+    const [seq, other] = [await this.firstSeq(visit), await this.seqOfPass(passId)]
+    await this.decide({ kind: 'split', place_id: visit.place.id, seq, other_seq: other }, by)
+  }
+
+  /** Joins two visits, of which the earlier one was not seen to end. Throws `not-found` and `visits-not-joinable`. */
+  async join(id: string, withId: string, by: string): Promise<string> {
+    const both = [await this.find(id), await this.find(withId)].toSorted((a, b) => a.sortAt - b.sortAt)
+    const [first, second] = both as [Visit, Visit]
+    const reason = whyNotJoinable(first, second)
+    if (reason) throw new ViewtronError('visits-not-joinable', { plate: first.plate, other: second.plate, reason })
+    const [seq, other] = [await this.firstSeq(first), await this.firstSeq(second)]
+    await this.decide({ kind: 'join', place_id: first.place.id, seq, other_seq: other }, by)
+    return first.id
+  }
+
+  private async decide(
+    decision: Partial<PlaceDecisionTable> & Pick<PlaceDecisionTable, 'kind' | 'place_id'>,
+    by: string,
+  ): Promise<void> {
+    const { queries, write } = this.options
+    const at = this.now()
+    const empty = { seq: null, other_seq: null, value: null, note: null }
+    await write([new VisitDecisions(queries).addStatement({ ...empty, ...decision, id: uuid7(at), at, by })])
+  }
+
+  private firstSeq({ passes }: Visit): Promise<number> {
+    return this.seqOfPass(passes[0] ?? '')
+  }
+
+  /** The number of the first read of a pass. */
+  private async seqOfPass(id: string): Promise<number> {
+    const pass = (await passesWithIds(this.options.queries, [id])).get(id)
+    const seq = await this.options.seqOf(pass?.reads[0] ?? '')
+    if (seq === null) throw new ViewtronError('not-found', { what: 'pass', id })
+    return seq
+  }
+
+  private now(): number {
+    return this.options.clock.now().getTime()
+  }
+}
+
+/** Why two visits, the earlier one first, cannot be one; null where they can. */
+function whyNotJoinable(first: Visit, second: Visit): string | null {
+  if (first.id === second.id) return 'they are the same visit'
+  if (first.place.id !== second.place.id) return 'they are of different places'
+  if (first.enteredAt === null || first.state === 'closed') return 'the earlier one has its own end'
+  const isOther = plateKey(first.plate) !== plateKey(second.plate)
+  return isOther && first.known && second.known ? 'both plates are known' : null
+}

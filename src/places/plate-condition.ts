@@ -1,0 +1,28 @@
+import { likeIgnoringCase, type Queries } from '../database/index.ts'
+import { plateKey } from '../model/plate-key.ts'
+
+/** How plates are asked for: the key of one plate, or a pattern for `like`. */
+export type PlateCondition = { key: string } | { pattern: string }
+
+/**
+ * The condition for a text that a person typed: with `*` and `?` the whole plate, otherwise the plate of exactly this key
+ * where the table has one, else a part of plates.
+ */
+export async function plateCondition(
+  queries: Queries,
+  table: 'pass' | 'visit',
+  plate: string,
+): Promise<PlateCondition> {
+  if (/[*?]/.test(plate)) {
+    const pattern = plate.replace(/[^*?]+/g, plateKey)
+    return { pattern: pattern.replaceAll('*', '%').replaceAll('?', '_') }
+  }
+  const key = plateKey(plate)
+  const exact = await queries.selectFrom(table).select('id').where('key', '=', key).limit(1).executeTakeFirst()
+  return exact ? { key } : { pattern: `%${key}%` }
+}
+
+/** The keys of a table that match a pattern: its index by key is read, and not every row. */
+export function keysLike(queries: Queries, table: 'pass' | 'visit', pattern: string) {
+  return queries.selectFrom(table).select('key').distinct().where(likeIgnoringCase('key', pattern))
+}
