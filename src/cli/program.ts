@@ -40,6 +40,10 @@ const commands: Record<string, Entry> = {
     description: 'ask a camera or recorder, set it up to post here',
     load: async () => (await import('./commands/camera.ts')).cameraCommand(),
   },
+  rebuild: {
+    description: 'work out passes and visits again from the log (stop this server first)',
+    load: async () => (await import('./commands/rebuild.ts')).rebuildCommand(),
+  },
   import: {
     description: 'take in the raw_posts folder of the original server',
     load: async () => (await import('./commands/import.ts')).importCommand(),

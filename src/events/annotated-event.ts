@@ -1,4 +1,15 @@
-import type { Event, EventImage, IncidentChange, PassChange, Plate, Severity, StatusChange, Target, TrackChange, VisitChange } from '../model/index.ts'
+import type {
+  Event,
+  EventImage,
+  IncidentChange,
+  PassChange,
+  Plate,
+  Severity,
+  StatusChange,
+  Target,
+  TrackChange,
+  VisitChange,
+} from '../model/index.ts'
 import type { KnownAtReceipt } from '../plates/known-plate.ts'
 
 /** A plate of an event with what people say about it. */
@@ -39,10 +50,4 @@ export interface AnnotatedEvent extends Omit<Event, 'targets' | 'images'> {
 }
 
 /** An entry of the log with its annotations; only alarms have any. */
-export type AnnotatedEntry =
-  | AnnotatedEvent
-  | StatusChange
-  | TrackChange
-  | IncidentChange
-  | PassChange
-  | VisitChange
+export type AnnotatedEntry = AnnotatedEvent | StatusChange | TrackChange | IncidentChange | PassChange | VisitChange

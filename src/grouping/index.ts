@@ -4,5 +4,6 @@ export { apartMs, copyMs, type OpenIncident, sameTargetMs } from './open-inciden
 export { bestRead, camerasOf, directionOf } from './places/pass-state.ts'
 export { firstState, PlaceTimeline, type TimelineOptions, type TimelineState } from './places/place-timeline.ts'
 export * from './places/place-types.ts'
+export { probablyInside, staysRead } from './places/probably-inside.ts'
 export { wayOf } from './places/way-of.ts'
 export { type Sighting, type SightingHead, sightingOf } from './sighting.ts'

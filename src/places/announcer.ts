@@ -60,7 +60,10 @@ export class Announcer {
     const cameras = await ShownCameras.load(queries)
     const places = new Map((await StoredPlaces.all(queries)).map(place => [place.id, place]))
     const visits = new Map((await presentVisits(queries, rows, from.now)).map(visit => [visit.id, visit]))
-    const passes = await passesWithIds(queries, [...visits.values()].flatMap(visit => visit.passes.at(-1) ?? []))
+    const passes = await passesWithIds(
+      queries,
+      [...visits.values()].flatMap(visit => visit.passes.at(-1) ?? []),
+    )
     return rows.flatMap(row => {
       const visit = visits.get(row.id)
       if (!visit) return []

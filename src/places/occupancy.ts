@@ -2,8 +2,8 @@ import type { PlaceFlowTable, Queries } from '../database/index.ts'
 import { dayMs } from '../time/units.ts'
 import { minuteOf } from '../time/week-time.ts'
 import { instantOfWall, wallTime } from '../time/zone-time.ts'
+import { countInside } from './count-inside.ts'
 import type { Place } from './place.ts'
-import { doubtsOf } from './stay-doubts.ts'
 import { type OccupancyDecision, VisitDecisions } from './visit-decisions.ts'
 
 export interface Occupancy {
@@ -43,11 +43,11 @@ export async function occupancyOf(queries: Queries, place: Place, asked: Occupan
   const counted = await countersOf(queries, place, { vehicle: cars, person: persons })
   const people = counted.person
   if (!place.doors.some(({ line }) => line === null)) return { vehicles: counted.vehicle, people, uncertain: false }
-  const { open, doubtful, openAtSet } = await doubtsOf(queries, place, { now, setAt: cars.at })
+  const { inside, uncertain, openAtSet } = await countInside(queries, place, { now, setAt: cars.at })
   // What a person said holds for the vehicles of that time, until their visits are over.
   const isSet = cars.at > now - place.unseenAfterMinutes * minuteMs
   const offset = isSet ? cars.value - openAtSet : 0
-  return { vehicles: Math.max(0, open + offset), people, uncertain: doubtful > 1 }
+  return { vehicles: Math.max(0, inside + offset), people, uncertain }
 }
 
 type Starts = Record<'vehicle' | 'person', OccupancyDecision>

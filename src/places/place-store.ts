@@ -120,6 +120,12 @@ export class PlaceStatements {
     this.putVisit = rowStatements(queries, { table: 'visit', columns: visitColumns, replace: true })
   }
 
+  /** Removes everything that was worked out. Lines, places and what people decided stay. */
+  clear(): CompiledQuery[] {
+    const tables = ['place_read', 'place_flow', 'place_checkpoint', 'pass', 'visit'] as const
+    return tables.map(table => this.queries.deleteFrom(table).compile())
+  }
+
   removePass(id: string): CompiledQuery {
     return this.queries.deleteFrom('pass').where('id', '=', id).compile()
   }

@@ -42,6 +42,7 @@ const retryMs = 2000
 const sweepEveryMs = 1000
 const idleSweepMs = 60_000
 const pollMs = 5
+const rebuildLookMs = 60_000
 
 /** What is kept while the server runs. */
 interface Running {
@@ -107,6 +108,17 @@ export class Places {
     this.sweeping = null
     await this.working.idle()
     this.running = null
+  }
+
+  /** Works everything out again from the beginning of the log. Nothing is announced; what people decided stays. */
+  async rebuild(): Promise<void> {
+    const { queries, write, feed, clock } = this.options
+    await this.stop()
+    const cursor = noCursor(feed.lastSeq, clock.now().getTime())
+    await write([...this.put.clear(), putSetting(queries, 'place-cursor', cursor)])
+    this.doneSeq = 0
+    this.start()
+    while ((await this.caughtUp(feed.lastSeq, rebuildLookMs)) < feed.lastSeq) if (this.isStopped) return
   }
 
   /** Says that a place, a decision or the gap of passes changed. */

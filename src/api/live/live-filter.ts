@@ -2,17 +2,7 @@ import type { AnnotatedEntry } from '../../events/index.ts'
 import type { CameraRef, LogEntry } from '../../model/index.ts'
 import { type EventFilter, filterTest } from '../../search/index.ts'
 
-export const liveKinds = [
-  'alarm',
-  'status',
-  'track',
-  'incident',
-  'pass',
-  'visit',
-  'presence',
-  'alert',
-  'mode',
-] as const
+export const liveKinds = ['alarm', 'status', 'track', 'incident', 'pass', 'visit', 'presence', 'alert', 'mode'] as const
 export type LiveKind = (typeof liveKinds)[number]
 
 /** They are made of reads of several cameras, so nobody who is limited to some cameras gets them. */
