@@ -48,6 +48,7 @@ const landed = [
   ['031-places'],
   ['032-identity'],
   ['033-retention'],
+  ['034-place-notes'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')
