@@ -14,7 +14,13 @@ async function workedOut(site: PlaceSite): Promise<{ passes: ApiPass[]; visits: 
 
 async function addCarPark(site: PlaceSite) {
   const [way, out] = [await site.cameraId('Entrance'), await site.cameraId('Exit')]
-  return site.addPlace({ name: 'Car park', doors: [{ camera: way, crossing: 'in' }, { camera: out, crossing: 'out' }] })
+  return site.addPlace({
+    name: 'Car park',
+    doors: [
+      { camera: way, crossing: 'in' },
+      { camera: out, crossing: 'out' },
+    ],
+  })
 }
 
 test('late posts, a stop and a rebuild lead to the same passes and visits, and decisions stay', async () => {

@@ -25,7 +25,10 @@ async function run(flags: Record<string, unknown>): Promise<void> {
 export function rebuildCommand(): Command {
   const command = new Command('rebuild')
     .description('work out passes and visits again from the log (stop this server first)')
-    .addHelpText('after', '\nWhat people decided (places, names, closed and joined visits) stays.\n\nExample:\n  viewtron rebuild')
+    .addHelpText(
+      'after',
+      '\nWhat people decided (places, names, closed and joined visits) stays.\n\nExample:\n  viewtron rebuild',
+    )
     .action(run)
   return addConfigFlags(command, ['dataDir'])
 }
