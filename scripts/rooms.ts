@@ -140,7 +140,7 @@ export const rooms: Record<string, Room> = {
   accounts: {
     holds: 'users, sessions, tokens, passwords, saved views, links that share events, the audit log',
     imports: ['database'],
-    tables: ['user', 'session', 'second_factor', 'identity', 'token', 'saved_view', 'share_link', 'audit'],
+    tables: ['user', 'session', 'second_factor', 'identity', 'passkey', 'token', 'saved_view', 'share_link', 'audit'],
   },
   diagnostics: { holds: 'recorded posts, and redaction of private data', imports: ['ingest'] },
   doctor: {

@@ -5,6 +5,7 @@ import type { SecretSealer } from '../lib/secret-sealer.ts'
 import { ViewtronError } from '../model/index.ts'
 import { type Caller, roleAccess } from './caller.ts'
 import { Identities } from './identities.ts'
+import { Passkeys } from './passkeys.ts'
 import { PasswordHasher } from './password-hash.ts'
 import { SavedViews } from './saved-views.ts'
 import { SecondFactors } from './second-factors.ts'
@@ -56,6 +57,7 @@ export class Accounts {
   readonly sessions: Sessions
   readonly secondFactors: SecondFactors
   readonly identities: Identities
+  readonly passkeys: Passkeys
   readonly tokens: Tokens
   readonly users: Users
   readonly views: SavedViews
@@ -70,6 +72,7 @@ export class Accounts {
     this.sessions = new Sessions(options)
     this.secondFactors = new SecondFactors({ ...options, sessions: this.sessions })
     this.identities = new Identities(options)
+    this.passkeys = new Passkeys(options)
     this.tokens = new Tokens(options)
     this.users = new Users({ ...options, hasher: new PasswordHasher(), sessions: this.sessions })
     this.views = new SavedViews(options)

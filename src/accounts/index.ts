@@ -11,6 +11,7 @@ export {
   tokenScopes,
 } from './caller.ts'
 export type { Identity } from './identities.ts'
+export type { Passkey } from './passkeys.ts'
 export { type SavedView, SavedViews, type ViewPage, viewPages } from './saved-views.ts'
 export type { Enrolment } from './second-factors.ts'
 export { sameSecret } from './secrets.ts'

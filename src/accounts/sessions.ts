@@ -174,7 +174,7 @@ export class Sessions {
       .executeTakeFirst()
     if (!row) return null
     const { confirmed_at, signed_in_by, ...session } = row
-    const isExempt = confirmed_at !== null || signed_in_by === 'provider'
+    const isExempt = confirmed_at !== null || signed_in_by !== 'password'
     const required = isExempt ? [] : await readSetting(this.options.queries, 'second-factor-roles')
     const found = { ...session, lacksSecondFactor: required.includes(row.role) }
     this.cache.set(hash, found)

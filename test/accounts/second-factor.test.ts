@@ -178,3 +178,29 @@ describe('a role that must have a second factor', () => {
     expect((await eve.send('/auth/session')).json).not.toHaveProperty('lacksSecondFactor')
   })
 })
+
+describe('passkeys', () => {
+  it('are not offered for an IP address, and not without the password', async () => {
+    const server = await startInProcess()
+    const ann = await setUp(server)
+    const options = '/auth/passkeys/options'
+    expect(problem(await ann.send(options, { body: { password } }))).toEqual([409, 'passkeys-need-name'])
+    expect(problem(await ann.send(options, { body: { password: 'wrong' } }))).toEqual([401, 'sign-in-failed'])
+    expect((await ann.send('/auth/passkeys')).json).toEqual({ items: [] })
+  })
+
+  it('are refused when nobody has them, or when they were not made here', async () => {
+    const server = await startInProcess({ env: { VIEWTRON_PUBLIC_URL: 'https://video.example.org' } })
+    const ann = await setUp(server)
+    const stranger = new WebVisitor(server.webUrl)
+    const { publicKey } = (await stranger.send('/auth/passkeys/challenge', { method: 'POST' })).json
+    expect(publicKey).toMatchObject({ rpId: 'video.example.org', userVerification: 'required' })
+    const proof = { body: { credential: { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response: {} } } }
+    expect(problem(await stranger.send('/auth/passkeys/sign-in', proof))).toEqual([401, 'passkey-refused'])
+    const made = {
+      body: { name: 'phone', credential: { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response: {} } },
+    }
+    expect(problem(await ann.send('/auth/passkeys', made))).toEqual([401, 'passkey-refused'])
+    expect(problem(await ann.send('/auth/passkeys/AAAA', { method: 'DELETE' }))).toEqual([404, 'not-found'])
+  })
+})

@@ -79,7 +79,7 @@ describe('the description of the API', () => {
 
   it('says who may use each operation', () => {
     const isPublic = (name: string) =>
-      / \/(healthz|readyz|metrics|auth\/(session|setup|sign-in|kiosk|oidc\/(start|callback))|api\/v1\/push\/actions)$/.test(
+      / \/(healthz|readyz|metrics|auth\/(session|setup|sign-in|kiosk|oidc\/(start|callback)|passkeys\/(challenge|sign-in))|api\/v1\/push\/actions)$/.test(
         name,
       )
     expect(failing(({ security }, name) => (security.length === 0) === isPublic(name))).toEqual([])

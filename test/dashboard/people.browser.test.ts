@@ -74,6 +74,35 @@ describe.skipIf(noBrowser)(`people and their doors${noBrowser ? ` (left out: ${n
     )
     expect(refused).toBe(403)
   })
+  it('signs in with a passkey', async () => {
+    const base = new URL(site.server.webUrl)
+    base.hostname = 'localhost'
+    const { page, complaints } = await site.open('sign-in', { bypassCSP: true })
+    await page.goto(new URL('sign-in', base).href)
+    await addAuthenticator(page)
+    await signIn(page, 'Ada')
+    await page.getByRole('heading', { name: 'Live' }).waitFor()
+    await page.goto(new URL('settings/account', base).href)
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByLabel('Name of the passkey').fill('phone')
+    await page.getByLabel('Your password').fill(password)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByText('not used yet').waitFor()
+    await showsWell(page, 'passkeys')
+    await signOut(page, 'Ada')
+    await showsWell(page, 'sign-in-passkey')
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await page.getByRole('heading', { name: 'Live' }).waitFor()
+    await page.goto(new URL('settings/account', base).href)
+    await page.getByRole('button', { name: 'Remove phone' }).click()
+    await page.getByText('phone', { exact: true }).waitFor({ state: 'detached' })
+    await signOut(page, 'Ada')
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await page.getByText('The passkey was not accepted: it belongs to no user.').waitFor()
+    const here = (complaint: string) => complaint.includes(`request to ${base.origin}/`)
+    expect(complaints.filter(complaint => !here(complaint) && !complaint.includes('401'))).toEqual([])
+  })
+
   it('makes a role set up an authenticator app, and asks for its code at the next sign-in', async () => {
     const admin = await site.open('sign-in')
     await signIn(admin.page, 'Ada')
@@ -102,8 +131,7 @@ describe.skipIf(noBrowser)(`people and their doors${noBrowser ? ` (left out: ${n
     await page.goto(new URL('settings/account', site.server.webUrl).href)
     await page.getByText('10 recovery codes left').waitFor()
     await showsWell(page, 'second-factor-on')
-    await page.getByRole('button', { name: 'Menu' }).click()
-    await page.getByRole('button', { name: 'Sign out Guard' }).click()
+    await signOut(page, 'Guard')
     await signIn(page, 'Guard')
     await page.getByRole('textbox', { name: 'Code' }).fill(codes[0] ?? '')
     await showsWell(page, 'sign-in-code')
@@ -112,6 +140,22 @@ describe.skipIf(noBrowser)(`people and their doors${noBrowser ? ` (left out: ${n
     expect(complaints.filter(complaint => !/401|403/.test(complaint))).toEqual([])
   })
 })
+
+async function signOut(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('button', { name: `Sign out ${name}` }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+}
+
+/** Gives the browser an authenticator that confirms everything, as a phone with a fingerprint does. */
+async function addAuthenticator(page: Page): Promise<void> {
+  const tools = await page.context().newCDPSession(page)
+  await tools.send('WebAuthn.enable')
+  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const
+  await tools.send('WebAuthn.addVirtualAuthenticator', {
+    options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
+  })
+}
 
 async function signIn(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()

@@ -49,6 +49,7 @@ const landed = [
   ['032-identity'],
   ['033-retention'],
   ['034-place-notes'],
+  ['035-passkey'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

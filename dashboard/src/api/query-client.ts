@@ -3,7 +3,7 @@ import { ProblemError } from './problem-error.ts'
 
 const passing = (error: Error) => error instanceof ProblemError && error.passing
 // A password or a code that was typed wrongly does not end the session.
-const wrongSecrets = ['sign-in-failed', 'code-needed', 'code-wrong']
+const wrongSecrets = ['sign-in-failed', 'code-needed', 'code-wrong', 'passkey-refused']
 const backOffMs = (attempt: number) => Math.min(15_000, 500 * 2 ** attempt)
 
 /** Failed reads are retried if that may help: twice quickly, then every 10 s. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts, AuditLog, Identity, Role } from '../../accounts/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { ShortLived } from '../../lib/short-lived.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { Attempt, OidcProvider, ProviderAccount } from './oidc-provider.ts'
@@ -26,7 +27,6 @@ interface Started extends Attempt {
   next: string
   /** The user who connects an account; null to sign in. */
   linkTo: string | null
-  at: number
 }
 
 const attemptMs = 10 * 60_000
@@ -39,10 +39,11 @@ const safeNext = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next
 /** Signs people in with an OpenID Connect provider, and connects their accounts. */
 export class OidcSignIn {
   private readonly options: OidcSignInOptions
-  private readonly attempts = new Map<string, Started>()
+  private readonly attempts: ShortLived<Started>
 
   constructor(options: OidcSignInOptions) {
     this.options = options
+    this.attempts = new ShortLived({ clock: options.clock, keptMs: attemptMs, most: maxAttempts })
   }
 
   /** The address at the provider; the browser gets a cookie that only it can end this attempt with. Throws `oidc-unreachable`. */
@@ -51,10 +52,10 @@ export class OidcSignIn {
     reply: FastifyReply,
     { next, linkTo = null }: { next?: string | undefined; linkTo?: string | null },
   ): Promise<URL> {
-    const { provider, clock, prefix } = this.options
+    const { provider, prefix } = this.options
     const attempt = await provider.newAttempt()
     const address = await provider.signInAddress(attempt, this.redirectUri(request))
-    this.keep({ ...attempt, next: safeNext(next), linkTo, at: clock.now().getTime() })
+    this.attempts.keep(attempt.state, { ...attempt, next: safeNext(next), linkTo })
     giveAttempt(reply, attempt.state, prefix.of(request.raw))
     return address
   }
@@ -66,7 +67,7 @@ export class OidcSignIn {
   async end(request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const { provider, requestAuth } = this.options
     const state = attemptState(request)
-    const attempt = state === null ? null : this.take(state)
+    const attempt = state === null ? null : this.attempts.take(state)
     if (!attempt) throw new ViewtronError('oidc-expired')
     const answer = new URL(request.url, 'http://localhost')
     const redirect = new URL(this.redirectUri(request))
@@ -82,20 +83,6 @@ export class OidcSignIn {
     const { publicUrl, prefix } = this.options
     const base = publicUrl?.replace(/\/+$/, '') ?? `${protocol}://${host}${prefix.of(raw)}`
     return `${base}/auth/oidc/callback`
-  }
-
-  private keep(attempt: Started): void {
-    for (const [state, { at }] of this.attempts) {
-      if (attempt.at - at < attemptMs && this.attempts.size < maxAttempts) break
-      this.attempts.delete(state)
-    }
-    this.attempts.set(attempt.state, attempt)
-  }
-
-  private take(state: string): Started | null {
-    const attempt = this.attempts.get(state)
-    this.attempts.delete(state)
-    return attempt && this.options.clock.now().getTime() - attempt.at < attemptMs ? attempt : null
   }
 
   private async link(request: FastifyRequest, account: ProviderAccount): Promise<void> {

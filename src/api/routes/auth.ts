@@ -6,6 +6,7 @@ import { SignIn } from '../auth/sign-in.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import * as shapes from '../schemas/people.ts'
 import { oidcRoutes } from './oidc.ts'
+import { passkeyRoutes } from './passkeys.ts'
 
 const tags = ['sign-in']
 const noContent = z.null().describe('Done.')
@@ -90,6 +91,7 @@ export function authRoutes(context: ApiContext, prefix: PathPrefix): FastifyPlug
   return async app => {
     await app.register(secondFactorRoutes(context))
     await app.register(oidcRoutes(context, prefix))
+    await app.register(passkeyRoutes(context, prefix))
     app.get('/session', { schema: sessionSchema, config: publicAccess }, request => signIn.session(request))
     app.post('/setup', { schema: setupSchema, config: publicAccess }, (request, reply) =>
       signIn.setUp(request, reply, request.body),

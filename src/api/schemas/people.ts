@@ -52,6 +52,19 @@ export const oidcAnswer = z.looseObject({ code: z.string().optional(), state: z.
 export const oidcState = z.object({ name: z.string().nullable(), isConnected: z.boolean() })
 export type OidcState = z.infer<typeof oidcState>
 export const oidcAddress = z.object({ url: z.string() })
+export const passkey = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+})
+export type ApiPasskey = z.infer<typeof passkey>
+export const passkeys = z.object({ items: z.array(passkey) })
+/** JSON of WebAuthn (`PublicKeyCredentialCreationOptionsJSON`, `…RequestOptionsJSON`, and what the browser makes of them). */
+const webAuthn = z.looseObject({})
+export const passkeyOptions = z.object({ publicKey: webAuthn })
+export const newPasskey = z.object({ name: z.string().trim().min(1).max(60), credential: webAuthn })
+export const passkeyProof = z.object({ credential: z.looseObject({ id: z.string().max(2000) }) })
 /** Shown once; each works once instead of a code of the app. */
 export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
 /** `POST /auth/password`: changes the caller's password. */

@@ -40,6 +40,7 @@ export interface ApiRoutes {
     'auth/oidc': { answer: typeof people.oidcState }
     'auth/oidc/callback': { query: typeof people.oidcAnswer }
     'auth/oidc/start': { query: typeof people.oidcStart }
+    'auth/passkeys': { answer: typeof people.passkeys }
     'auth/second-factor': { answer: typeof people.secondFactor }
     'auth/session': { answer: typeof people.session }
     backups: { answer: typeof backups.backupState }
@@ -125,6 +126,10 @@ export interface ApiRoutes {
     'auth/kiosk': { body: typeof people.kiosk; answer: typeof people.session }
     'auth/oidc/connect': { answer: typeof people.oidcAddress }
     'auth/oidc/disconnect': object
+    'auth/passkeys': { body: typeof people.newPasskey; answer: typeof people.passkey }
+    'auth/passkeys/challenge': { answer: typeof people.passkeyOptions }
+    'auth/passkeys/options': { body: typeof people.ownPassword; answer: typeof people.passkeyOptions }
+    'auth/passkeys/sign-in': { body: typeof people.passkeyProof }
     'auth/password': { body: typeof people.passwordChange }
     'auth/second-factor': { body: typeof people.ownPassword; answer: typeof people.enrolment }
     'auth/second-factor/confirm': { body: typeof people.enrolmentCode; answer: typeof people.recoveryCodes }
@@ -224,6 +229,7 @@ export interface ApiRoutes {
     'views/{id}': { body: typeof views.savedViewChange; answer: typeof views.savedView }
   }
   DELETE: {
+    'auth/passkeys/{id}': object
     'cameras/{id}': object
     'devices/{id}': object
     'devices/{id}/plates/{number}': object

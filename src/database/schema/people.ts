@@ -4,6 +4,7 @@ export interface PeopleSchema {
   session: SessionTable
   second_factor: SecondFactorTable
   identity: IdentityTable
+  passkey: PasskeyTable
   token: TokenTable
   audit: AuditTable
   saved_view: SavedViewTable
@@ -36,11 +37,11 @@ export interface SessionTable {
   created_at: number
   last_used_at: number
   address: string
-  /** `provider`: by OpenID Connect, whose provider asks for a second factor itself. */
+  /** `provider`: by OpenID Connect, whose provider asks for a second factor itself; a `passkey` is two factors in one. */
   signed_in_by: SignedInBy
 }
 
-export type SignedInBy = 'password' | 'provider'
+export type SignedInBy = 'password' | 'provider' | 'passkey'
 
 /** The authenticator app of a user. */
 export interface SecondFactorTable {
@@ -62,6 +63,20 @@ export interface IdentityTable {
   subject: string
   user_id: string
   linked_at: number
+}
+
+/** The public key of a passkey (WebAuthn). */
+export interface PasskeyTable {
+  /** The id of the credential, base64url. */
+  id: string
+  user_id: string
+  name: string
+  /** COSE, base64url. */
+  public_key: string
+  /** The number of signatures that the authenticator counted. */
+  counter: number
+  created_at: number
+  last_used_at: number | null
 }
 
 export interface TokenTable {

@@ -35,6 +35,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   output: ['id'],
   output_cursor: ['output_id'],
   pass: ['id'],
+  passkey: ['id'],
   pending_file: ['id'],
   place: ['id'],
   place_checkpoint: ['time'],

@@ -33,6 +33,7 @@ import { places } from './migrations/031-places.ts'
 import { identities } from './migrations/032-identity.ts'
 import { retention } from './migrations/033-retention.ts'
 import { placeNotes } from './migrations/034-place-notes.ts'
+import { passkeys } from './migrations/035-passkey.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   '032-identity': identities,
   '033-retention': retention,
   '034-place-notes': placeNotes,
+  '035-passkey': passkeys,
 }

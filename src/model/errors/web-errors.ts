@@ -132,6 +132,21 @@ export const webErrors = {
     message: 'Another user has connected this account.',
     hint: 'Let that user disconnect it, or use another account.',
   },
+  'passkey-refused': {
+    status: 401,
+    message: 'The passkey was not accepted: {reason}.',
+    hint: 'Try again. If the passkey was removed here, remove it on the device too and sign in with your password.',
+  },
+  'passkeys-need-name': {
+    status: 409,
+    message: 'Passkeys need an address with a name, not {host}.',
+    hint: 'Open the dashboard by its name over HTTPS, for example https://video.example.org.',
+  },
+  'too-many-passkeys': {
+    status: 409,
+    message: 'There are {most} passkeys already.',
+    hint: 'Remove one that you no longer use.',
+  },
   'too-many-attempts': {
     status: 429,
     message: 'Too many failed sign-ins; try again in {seconds} s.',

@@ -6,6 +6,7 @@ import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { submitting } from '#ui/submitting.ts'
+import { PasskeysCard } from './passkeys-card.tsx'
 import { ProviderCard } from './provider-card.tsx'
 import { roleWords } from './role-words.ts'
 import { SecondFactorCard } from './second-factor-card.tsx'
@@ -34,6 +35,7 @@ export function AccountPart() {
       </Card>
       <PasswordForm />
       <SecondFactorCard />
+      <PasskeysCard />
       <ProviderCard />
       <SignOutEverywhere />
     </>

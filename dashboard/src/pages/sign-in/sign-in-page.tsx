@@ -5,6 +5,7 @@ import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { isSignedIn, useSession } from '#api/use-session.ts'
 import { CodeField } from '#features/second-factor/code-field.tsx'
+import { PasskeyButton } from '#features/sign-in/passkey-button.tsx'
 import { ProviderSignIn } from '#features/sign-in/provider-sign-in.tsx'
 import { SignInFrame } from '#features/sign-in/sign-in-frame.tsx'
 import { useEnter } from '#features/sign-in/use-enter.ts'
@@ -28,6 +29,7 @@ export function SignInPage() {
   return (
     <SignInFrame title="Sign in" note={data?.setupNeeded ? notSetUp : undefined}>
       <SignInForm onSignedIn={enter} />
+      <PasskeyButton onSignedIn={enter} />
       {data?.oidc !== undefined && <ProviderSignIn name={data.oidc} next={next} problem={problem} />}
     </SignInFrame>
   )
