@@ -9,6 +9,8 @@ export interface FileTakerOptions {
   backup: string
   /** The complete backup before; null where there is none. */
   earlier: string | null
+  /** The backup before is on another machine: `linkedThere` collects what is linked there. */
+  isEarlierRemote?: boolean
 }
 
 export interface Taken {
@@ -40,6 +42,8 @@ const isSame = (a: fs.Stats, b: fs.Stats) =>
 /** Puts files of the data directory into a backup: as links where they are known or on the same disk, else as copies. */
 export class FileTaker {
   readonly taken: Taken = { files: 0, bytes: 0, linked: 0, copied: 0 }
+  /** Paths of files that a backup on another machine has already. */
+  readonly linkedThere = new Set<string>()
   private readonly options: FileTakerOptions
   private lastFolder = ''
 
@@ -61,6 +65,11 @@ export class FileTaker {
     return this.unlessRemoved(() => this.copy(path, part))
   }
 
+  /** True where the backup has the file. */
+  has(path: string): boolean {
+    return this.linkedThere.has(path) || fs.existsSync(join(this.options.backup, path))
+  }
+
   /** Counts a file that is in the backup already. */
   made(path: string): Sum {
     const { sha256, bytes } = hashFile(join(this.options.backup, path))
@@ -79,8 +88,14 @@ export class FileTaker {
 
   /** Takes a file from the backup before. */
   private again(path: string, found: fs.Stats, known: string | undefined): Sum | null {
-    const { earlier } = this.options
+    const { earlier, isEarlierRemote } = this.options
     if (known === undefined || earlier === null) return null
+    if (isEarlierRemote) {
+      // A file that is written once has the same content under the same name.
+      this.linkedThere.add(path)
+      this.count(found.size, 'linked')
+      return { path, sha256: known }
+    }
     const there = join(earlier, path)
     const before = fs.lstatSync(there, { throwIfNoEntry: false })
     if (!before || !isSame(found, before)) return null

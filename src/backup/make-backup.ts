@@ -52,15 +52,17 @@ class BackupRun {
   private readonly path: string
   private readonly createdAt: Date
   private readonly earlier: string | null
+  private readonly isEarlierRemote: boolean
   private readonly taker: FileTaker
   private readonly say: (words: string) => void
 
-  constructor(options: BackupOptions, earlier: string | null) {
+  constructor(options: BackupOptions, earlier: string | null, isEarlierRemote = false) {
     this.options = options
     this.createdAt = options.now()
     this.path = join(options.target, fileTime(this.createdAt))
     this.earlier = earlier
-    this.taker = new FileTaker({ dataDir: options.dataDir, backup: this.path, earlier })
+    this.isEarlierRemote = isEarlierRemote
+    this.taker = new FileTaker({ dataDir: options.dataDir, backup: this.path, earlier, isEarlierRemote })
     this.say = options.onProgress ?? (() => undefined)
   }
 
@@ -88,8 +90,6 @@ class BackupRun {
       const late = await takeMissing({
         queries,
         rows: { upTo: lastSeq, receivedBefore: this.createdAt.getTime() },
-        dataDir,
-        backup: this.path,
         taker: this.taker,
       })
       sums.add(late.taken)
@@ -97,8 +97,10 @@ class BackupRun {
     } finally {
       sums.close()
     }
-    this.say('writing everything to the disk')
-    await syncListed(this.path, this.path, [sumsName])
+    if (!this.isEarlierRemote) {
+      this.say('writing everything to the disk')
+      await syncListed(this.path, this.path, [sumsName])
+    }
     await this.verify()
     return { path: this.path, manifest: await this.complete(lastSeq), missing }
   }
@@ -155,10 +157,14 @@ class BackupRun {
     let checked = 0
     for await (const { path, sha256 } of readSums(this.path)) {
       const place = join(this.path, path)
-      if (fs.statSync(place).nlink > 1) continue
+      if (this.taker.linkedThere.has(path) || fs.statSync(place).nlink > 1) continue
       this.say(`checking copies: ${++checked} of ${this.taker.taken.copied}`)
       if (hashFile(place).sha256 !== sha256) throw new Error(`${path} was not written as it was read`)
     }
+  }
+
+  get linkedThere(): ReadonlySet<string> {
+    return this.taker.linkedThere
   }
 
   private async complete(lastSeq: number): Promise<Manifest> {
@@ -184,6 +190,25 @@ function checkTarget({ target, dataDir }: BackupOptions): void {
   if (below === '' || !(below.startsWith('..') || below.startsWith('/'))) {
     throw new ViewtronError('backup-target-unfit', { path: target, reason: 'it is in the data directory' })
   }
+}
+
+/** A backup whose new files are in a folder of this machine, to be sent to another one. */
+export interface StagedBackup {
+  backup: Omit<Backup, 'removed'>
+  path: string
+  /** Paths of the files that the backup before has. */
+  linked: string[]
+  /** All other files. */
+  sent: Sum[]
+}
+
+/** Makes a backup without the files that an earlier one on another machine has. `earlier`: a folder with its list. */
+export async function makeStagedBackup(options: BackupOptions, earlier: string | null): Promise<StagedBackup> {
+  const run = new BackupRun(options, earlier, true)
+  const backup = await run.run()
+  const sent: Sum[] = []
+  for await (const sum of readSums(backup.path)) if (!run.linkedThere.has(sum.path)) sent.push(sum)
+  return { backup, path: backup.path, linked: [...run.linkedThere], sent }
 }
 
 async function makeLocked(options: BackupOptions): Promise<Backup> {

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Queries } from '../database/index.ts'
 import { type FilesOfRow, filesOfEntry, type RowsOfFiles, readPendingFile, storedFiles } from '../log/index.ts'
 import type { FileTaker } from './file-taker.ts'
@@ -9,13 +7,8 @@ export interface MissingFilesOptions {
   queries: Queries
   /** The rows that are in the copy of the database. */
   rows: RowsOfFiles
-  dataDir: string
-  /** The folder of the new backup. */
-  backup: string
   taker: FileTaker
 }
-
-const isThere = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined
 
 /** The files of a row. A stream file is left out: retention removes it whole and leaves the rows as they are. */
 const pathsOf = ({ raw, pictures }: FilesOfRow) => [
@@ -28,11 +21,11 @@ const pathsOf = ({ raw, pictures }: FilesOfRow) => [
  * that were written after their folder was read are taken now; the rest is missing in the data directory too.
  */
 export async function takeMissing(options: MissingFilesOptions): Promise<{ taken: Sum[]; missing: string[] }> {
-  const { queries, backup, taker } = options
+  const { queries, taker } = options
   const result: { taken: Sum[]; missing: string[] } = { taken: [], missing: [] }
   for await (const rows of storedFiles(queries, options.rows)) {
     for (const row of rows) {
-      for (const path of pathsOf(row).filter(path => !isThere(join(backup, path)))) {
+      for (const path of pathsOf(row).filter(path => !taker.has(path))) {
         const sum = taker.stored(path, undefined)
         if (sum) result.taken.push(sum)
         else if (!(await isAccountedFor(queries, row.id, path))) result.missing.push(path)

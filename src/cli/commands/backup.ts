@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { type Backup, type KeptBackups, makeBackup } from '../../backup/index.ts'
+import { type Backup, isSshAddress, type KeptBackups, makeBackup, makeSshBackup } from '../../backup/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { programVersion } from '../../version.ts'
 import { closeToOthers } from '../close-to-others.ts'
@@ -12,6 +12,7 @@ import { showProgress } from '../show-progress.ts'
 interface Flags extends Record<string, unknown> {
   json?: true
   withoutKeys?: true
+  sshConfig?: string
   keepDaily?: number
   keepWeekly?: number
 }
@@ -50,18 +51,20 @@ async function run(target: string, flags: Flags): Promise<void> {
   closeToOthers()
   lowerPriority()
   const progress = showProgress()
-  const backup = await withData(flags, ({ dataDir, database }) =>
-    makeBackup({
+  const isRemote = isSshAddress(target)
+  const backup = await withData(flags, ({ dataDir, database }) => {
+    const options = {
       dataDir,
       database,
-      target: folderOf(target),
+      target: isRemote ? target : folderOf(target),
       withKeys: !flags.withoutKeys,
       keep: keptOf(flags),
       version: programVersion(),
       now: () => new Date(),
       onProgress: progress.show,
-    }),
-  ).finally(progress.end)
+    }
+    return isRemote ? makeSshBackup({ ...options, sshConfig: flags.sshConfig ?? null }) : makeBackup(options)
+  }).finally(progress.end)
   printBackup(backup, flags)
 }
 
@@ -69,12 +72,16 @@ async function run(target: string, flags: Flags): Promise<void> {
 export function backupCommand(): Command {
   const command = new Command('backup')
     .description('make a backup of all data in a new folder below TARGET, while the server runs')
-    .argument('<target>', 'the folder of the backups, on another disk if there is one')
+    .argument('<target>', 'the folder of the backups, on another disk if there is one, or ssh://user@host/path')
     .option('--without-keys', 'leave out the key of the stored device passwords')
+    .option('--ssh-config <file>', 'configuration of ssh instead of the own one of this user')
     .option('--keep-daily <days>', 'then remove older backups, except the newest of so many days …', atLeast(1))
     .option('--keep-weekly <weeks>', '… and of so many weeks', atLeast(0))
     .option('--json', 'print one JSON object: { path, createdAt, lastSeq, files, bytes, linked, copied, missing, … }')
-    .addHelpText('after', '\nExample:\n  viewtron backup /mnt/backup/viewtron')
+    .addHelpText(
+      'after',
+      '\nExample:\n  viewtron backup /mnt/backup/viewtron\n  viewtron backup ssh://backup@nas/volume1/viewtron',
+    )
     .action(run)
   return addConfigFlags(command, ['dataDir'])
 }

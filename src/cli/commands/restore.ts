@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { type Restored, restoreBackup } from '../../backup/index.ts'
+import { isSshAddress, type Restored, restoreBackup, withSshBackup } from '../../backup/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
@@ -22,17 +22,22 @@ async function run(source: string, flags: Record<string, unknown>): Promise<void
   closeToOthers()
   const dataDir = resolve(configOf(flags).config.dataDir)
   const progress = showProgress()
-  const restored = await restoreBackup({ source: resolve(source), dataDir, onProgress: progress.show }).finally(
-    progress.end,
-  )
-  printRestored(restored, dataDir, flags.json === true)
+  const restore = (from: string) => restoreBackup({ source: from, dataDir, onProgress: progress.show })
+  const sshConfig = typeof flags.sshConfig === 'string' ? flags.sshConfig : null
+  const restored = await (isSshAddress(source)
+    ? withSshBackup({ source, dataDir, sshConfig }, restore)
+    : restore(resolve(source))
+  ).finally(progress.end)
+  const backup = isSshAddress(source) ? source : restored.backup
+  printRestored({ ...restored, backup }, dataDir, flags.json === true)
 }
 
 /** Creates `viewtron restore SOURCE`: restores a backup into an empty data directory. */
 export function restoreCommand(): Command {
   const command = new Command('restore')
     .description('restore a backup into an empty data directory')
-    .argument('<source>', 'a backup, or the folder of the backups: its newest complete one')
+    .argument('<source>', 'a backup, or the folder of the backups: its newest complete one; or ssh://user@host/path')
+    .option('--ssh-config <file>', 'configuration of ssh instead of the own one of this user')
     .option('--json', 'print one JSON object: { backup, dataDir, files, createdAt }')
     .addHelpText('after', '\nExample:\n  viewtron restore /mnt/backup/viewtron --data-dir /srv/viewtron/data')
     .action(run)
