@@ -48,8 +48,7 @@ const landed = [
   ['031-places'],
   ['032-identity'],
   ['033-retention'],
-  ['034-place-notes'],
-  ['035-passkey'],
+  ['034-passkey'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

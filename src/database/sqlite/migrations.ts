@@ -32,8 +32,7 @@ import { secondFactor } from './migrations/030-second-factor.ts'
 import { places } from './migrations/031-places.ts'
 import { identities } from './migrations/032-identity.ts'
 import { retention } from './migrations/033-retention.ts'
-import { placeNotes } from './migrations/034-place-notes.ts'
-import { passkeys } from './migrations/035-passkey.ts'
+import { passkeys } from './migrations/034-passkey.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -70,6 +69,5 @@ export const migrations: Record<string, Migration> = {
   '031-places': places,
   '032-identity': identities,
   '033-retention': retention,
-  '034-place-notes': placeNotes,
-  '035-passkey': passkeys,
+  '034-passkey': passkeys,
 }
