@@ -1,7 +1,7 @@
 export { DecideVisits } from './decide-visits.ts'
 export { findPasses, type Pass, passesWithIds, type TimePosition } from './find-passes.ts'
 export { findVisit, findVisits, type Visit } from './find-visits.ts'
-export { type Line, LineBook } from './line-book.ts'
+export { isNear, type Line, LineBook } from './line-book.ts'
 export { Lines, nameLine } from './lines.ts'
 export { type Occupancy, occupancyOf } from './occupancy.ts'
 export type { OpenHours, Place, PlaceFacts } from './place.ts'

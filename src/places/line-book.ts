@@ -113,3 +113,11 @@ export class LineBook {
     return lines
   }
 }
+
+/** Whether a line lies between two points, or a zone in the box between them. */
+export function isNear({ shape, points }: Pick<Line, 'shape' | 'points'>, ends: readonly Point[]): boolean {
+  const [first, last] = [points[0], points.at(-1)]
+  if (!first || !last || points.length < 2) return false
+  const drawn = shape === 'line' || points.length === 2 ? [first, last] : corners(points)
+  return distance(drawn, ends) <= mostMoved + tolerance
+}

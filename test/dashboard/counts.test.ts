@@ -11,6 +11,8 @@ const at = (text: string) => Date.parse(text)
 const series = (change: Partial<CountSeries>): CountSeries => ({
   camera: { id: 'door', name: 'Door' },
   place: 'line counter',
+  lineName: null,
+  placeId: null,
   target: 'person',
   source: 'counter',
   points: [],

@@ -6,6 +6,7 @@ import { localDate } from '../../time/local-text.ts'
 import type { ApiContext } from '../api-context.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
 import { countCsv } from '../counts/count-csv.ts'
+import { nameSeries } from '../counts/name-series.ts'
 import { parseCountQuery } from '../counts/parse-count-query.ts'
 import { countQuery, counts } from '../schemas/counts.ts'
 
@@ -22,7 +23,7 @@ export function countRoutes(context: ApiContext): FastifyPluginAsyncZod {
     const query = { ...request.query, camera: scope.narrow(request.query.camera) }
     const parsed = parseCountQuery(query, { now: clock.now(), zone: timeZone })
     await analysis.counted(feed.lastSeq, patienceMs)
-    return countSeries(queries, parsed)
+    return nameSeries(queries, await countSeries(queries, parsed))
   }
 
   return async app => {

@@ -31,6 +31,10 @@ export const countPoint = z.object({
 export const countSeries = z.object({
   camera: cameraRef,
   place: z.string(),
+  /** The name that a person gave the line or zone (`PATCH lines/{id}`). */
+  lineName: z.string().nullable(),
+  /** The place of which the line is a door. */
+  placeId: z.string().nullable(),
   target: countTarget,
   /** The device's own counters, or the crossings and entries it reported. */
   source: z.enum(['counter', 'crossings']),
