@@ -135,7 +135,7 @@ test('positions and status changes go after their own days, and events stay', as
   await site.directory.removeOld({ ...keepAll, trackDays: 3 })
   expect(await storedEvents(site.dataDir)).toHaveLength(30)
   expect(filesIn(site.dataDir, 'raw_posts', /ndjson$/)).toHaveLength(3)
-  const old = "select 1 from log where kind <> 'alarm' and time < unixepoch('2026-11-17') * 1000 and kind <> 'incident'"
+  const old = "select 1 from log where kind in ('track', 'status') and time < unixepoch('2026-11-17') * 1000"
   expect(rowsOf(site.dataDir, old)).toEqual([])
 })
 
