@@ -127,7 +127,8 @@ export const rooms: Record<string, Room> = {
     tables: ['mode_change'],
   },
   outputs: {
-    holds: 'MQTT and Home Assistant, webhooks, notifications: readers of the log with a cursor and a delivery queue',
+    holds:
+      'MQTT and Home Assistant, webhooks, e-mails, notifications: readers of the log with a cursor and a delivery queue',
     imports: ['database', 'cameras', 'log', 'events', 'rules', 'alerts'],
     tables: ['output', 'delivery', 'push_device', 'push_used_action'],
   },

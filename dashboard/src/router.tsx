@@ -141,6 +141,10 @@ const formPages = {
     outputForms.webhook.path,
     lazyRouteComponent(() => import('./pages/outputs/webhook-page.tsx'), 'WebhookPage'),
   ),
+  email: page(
+    outputForms.email.path,
+    lazyRouteComponent(() => import('./pages/outputs/email-page.tsx'), 'EmailPage'),
+  ),
 } as const satisfies Record<keyof typeof outputForms, AnyRoute>
 const mqtt = page(
   '/outputs/mqtt',
@@ -211,6 +215,7 @@ const pages = [
   alerts,
   outputs,
   formPages.webhook,
+  formPages.email,
   mqtt,
   deliveries,
   rules,

@@ -42,6 +42,7 @@ export const theme = createTheme({
     Textarea: sized('xs'),
     Select: sized('xs'),
     MultiSelect: sized('xs'),
+    TagsInput: sized('xs'),
     SegmentedControl: { defaultProps: { size: 'xs', fw: 500 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
     Badge: { defaultProps: { variant: 'light', radius: 4, size: 'sm', tt: 'none' } },

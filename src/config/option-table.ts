@@ -283,7 +283,7 @@ export type OptionName = keyof typeof optionTable
 type ValueOf<Entry> = Entry extends Option<infer Value> ? Value : never
 
 /** Keys of the settings file that hold lists and maps. They are passed on unchecked; `outputs/` and `rules/` validate them. */
-export const structuredSettings = ['mqtt', 'webhooks', 'notifications', 'rules'] as const
+export const structuredSettings = ['mqtt', 'webhooks', 'emails', 'notifications', 'rules'] as const
 
 export type Config = { [Name in OptionName]: ValueOf<(typeof optionTable)[Name]> } & {
   [Name in (typeof structuredSettings)[number]]?: unknown

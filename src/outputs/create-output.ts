@@ -4,6 +4,7 @@ import type { SecretSealer } from '../lib/secret-sealer.ts'
 import type { Rules } from '../rules/index.ts'
 import { AlertOutput } from './alert/alert-output.ts'
 import type { ArmingSource } from './arming-source.ts'
+import { emailQueue } from './email/email-queue.ts'
 import type { LiveStatesOptions } from './mqtt/live-states.ts'
 import { ManagedMqtt } from './mqtt/managed/managed-mqtt.ts'
 import type { Output, OutputTools } from './output.ts'
@@ -11,6 +12,7 @@ import type { OutputKind } from './output-kinds.ts'
 import type { PictureLinks } from './picture-links.ts'
 import { PushOutput } from './push/push-output.ts'
 import type { PushSurroundings } from './push/push-people.ts'
+import { QueuedOutputs } from './queued/queued-outputs.ts'
 import { Webhooks } from './webhook/webhooks.ts'
 
 /** The tools and settings for creating an output of any kind. */
@@ -38,6 +40,7 @@ export interface OutputContext
 /** Creates the outputs of each kind, or null if it is not configured. All throw `config-invalid`. */
 export const createOutput = {
   webhook: context => new Webhooks({ ...context, alerts: context.alerting.alerts }),
+  email: context => new QueuedOutputs(emailQueue, { ...context, alerts: context.alerting.alerts }),
   alert: context => new AlertOutput(context),
   mqtt: context => new ManagedMqtt(context),
   push: context => new PushOutput(context),

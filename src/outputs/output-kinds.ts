@@ -1,4 +1,5 @@
 import { alertKind } from './alert/alert-kind.ts'
+import { emailKind } from './email/email-kind.ts'
 import { mqttKind } from './mqtt/mqtt-kind.ts'
 import type { OutputKindFacts, QueuedKindFacts } from './output-kind-facts.ts'
 import { pushKind } from './push/push-kind.ts'
@@ -10,6 +11,7 @@ import { webhookKind } from './webhook/webhook-kind.ts'
  */
 export const outputKinds = {
   webhook: webhookKind,
+  email: emailKind,
   alert: alertKind,
   mqtt: mqttKind,
   push: pushKind,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { emailChange, emailConfig } from './email/email-schema.ts'
 import type { QueuedKindName } from './output-kinds.ts'
 import type { QueuedConfig } from './queued/queued-schema.ts'
 import { webhookChange, webhookConfig } from './webhook/webhook-schema.ts'
@@ -13,4 +14,5 @@ export interface QueuedSchemas {
 /** The schemas of each kind with a delivery queue, for viewtron.yaml and the API. */
 export const queuedSchemas = {
   webhook: { config: webhookConfig, change: webhookChange },
+  email: { config: emailConfig, change: emailChange },
 } as const satisfies Record<QueuedKindName, QueuedSchemas>

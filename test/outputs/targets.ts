@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { type OutputKind, type OutputKindFacts, type OutputsOptions, outputKinds } from '../../src/outputs/index.ts'
 import { PushDevices } from '../../src/outputs/push/push-devices.ts'
 import { QueuedOutputs } from '../../src/outputs/queued/queued-outputs.ts'
+import { startMailServer } from './email/mail-server.ts'
 import { Listener, Mosquitto, noBroker } from './mqtt/mosquitto.ts'
 import { startPushService } from './push/push-service.ts'
 import { type Box, letterFacts, letterQueue } from './queued/letters.ts'
@@ -47,6 +48,30 @@ async function webhookTarget(): Promise<OutputTarget> {
     },
     async goUp() {
       target = await startTarget(accept, Number(port))
+    },
+  }
+}
+
+async function emailTarget(): Promise<OutputTarget> {
+  let mails = await startMailServer()
+  const { port } = mails
+  const received: string[] = []
+  const noteIds = () => {
+    for (const mail of mails.received.splice(0)) received.push(mail.header('x-viewtron-event') ?? '')
+  }
+  const mailbox = { from: 'gate@example.org', to: ['ann@example.org'] }
+  return {
+    settings: { emails: [{ name: 'mail', host: '127.0.0.1', port, security: 'none', ordered: true, ...mailbox }] },
+    arrived() {
+      noteIds()
+      return received
+    },
+    async goDown() {
+      noteIds()
+      await mails.close()
+    },
+    async goUp() {
+      mails = await startMailServer({}, port)
     },
   }
 }
@@ -115,6 +140,7 @@ async function beside(start: () => Promise<OutputTarget>, startOther: () => Prom
  */
 export const outputTargets: Record<OutputKind | 'letter', TargetFacts> = {
   webhook: { facts: outputKinds.webhook, start: () => beside(webhookTarget, letterTarget), missing: null },
+  email: { facts: outputKinds.email, start: emailTarget, missing: null },
   letter: { facts: letterFacts, start: () => beside(letterTarget, webhookTarget), missing: null },
   alert: { facts: outputKinds.alert, start: null, missing: null },
   push: { facts: outputKinds.push, start: pushTarget, missing: null },

@@ -21,6 +21,25 @@ export interface JsonSchema {
 
 const placeOf = (place: string, name: string) => (place.endsWith(' ') ? `${place}${name}` : `${place}.${name}`)
 
+/** The value that names an alternative, such as `kind: email`, as `kind=email`; null if it has none. */
+function nameOf({ properties = {}, required = [] }: JsonSchema): string | null {
+  const named = required.flatMap(key => {
+    const { const: value, enum: values = value === undefined ? [] : [value] } = properties[key] ?? {}
+    return values.length === 1 ? [`${key}=${String(values[0])}`] : []
+  })
+  return named[0] ?? null
+}
+
+/**
+ * The places of the alternatives of a schema. Where one needs no name, as bodies of `POST outputs` are webhooks without
+ * `kind`, the others have places of their own: their fields are demanded only from those who name them.
+ */
+function placesOf(place: string, parts: readonly JsonSchema[]): string[] {
+  const names = parts.map(nameOf)
+  const isApart = place.endsWith(' ') && names.includes(null)
+  return names.map(name => (isApart && name !== null ? `${place}${name} ` : place))
+}
+
 /** Adds the facts of a schema and of everything in it. `named` are the schemas that `$ref` leads to. */
 export class SchemaFacts {
   readonly facts: Facts = {}
@@ -36,7 +55,8 @@ export class SchemaFacts {
       return
     }
     const parts = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])]
-    for (const part of parts) this.add(place, part, presence, above)
+    const places = placesOf(place, parts)
+    for (const [at, part] of parts.entries()) this.add(places[at] ?? place, part, presence, above)
     const values = schema.const === undefined ? (schema.enum ?? []) : [schema.const]
     const types = values.length > 0 ? values.map(value => JSON.stringify(value)) : [schema.type ?? []].flat()
     this.#note(place, [presence, ...types])

@@ -6,6 +6,7 @@ import { throttle, when } from '../../rules/rule-schema.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 import { outputBodies } from './output-bodies.ts'
 
+export type { EmailChange, EmailInput } from '../../outputs/email/email-schema.ts'
 export type { RuleInput } from '../../outputs/rule-config.ts'
 export type { WebhookChange, WebhookInput } from '../../outputs/webhook/webhook-schema.ts'
 export type { Throttle, When } from '../../rules/rule-schema.ts'

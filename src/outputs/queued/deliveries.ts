@@ -106,6 +106,20 @@ export class Deliveries {
     return rows.map(({ id }) => id)
   }
 
+  /** Held deliveries of an output with this reason, made before a time (milliseconds since 1970), the oldest first. */
+  held(outputId: string, { reason, before, limit }: { reason: string; before: number; limit: number }) {
+    return this.queries
+      .selectFrom('delivery')
+      .select(columns)
+      .where('output_id', '=', outputId)
+      .where('status', '=', 'held')
+      .where('reason', '=', reason)
+      .where('created_at', '<', before)
+      .orderBy('seq')
+      .limit(limit)
+      .execute()
+  }
+
   /** Deliveries made within the last hour, counted by minute, oldest first; and the time of the last one. */
   async recentlyDelivered(outputId: string, now: number) {
     const delivered = this.queries

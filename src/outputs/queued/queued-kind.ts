@@ -23,6 +23,8 @@ export interface SenderTools {
   /** Version of this program. */
   version: string
   clock: Clock
+  /** The site's IANA zone. */
+  timeZone: string
 }
 
 /** The parts in which kinds of outputs with a delivery queue differ. */
@@ -39,6 +41,8 @@ export interface QueuedKind<Config extends QueuedConfig = QueuedConfig> {
   checkEntered(config: Config, before: Config | null): Promise<void>
   /** Applies a change that `changeSchema` allows. */
   changed(config: Config, change: object): QueuedInput
+  /** The time of day at which events are sent as one message, such as `07:00`; null to send each at once. Not all kinds have it. */
+  digestAt?(config: Config): string | null
   /** Throws `config-invalid` if, for example, a file with secrets cannot be read. */
   openSender(config: Config, tools: SenderTools): Sender
   /** The configuration without secrets; with whole addresses only if `full`. */

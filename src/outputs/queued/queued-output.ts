@@ -7,6 +7,7 @@ import type { OutputTools } from '../output.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
 import { Deliveries, type DeliveryRow } from './deliveries.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
+import { Digests, waitsForDigest } from './digest.ts'
 import { finishedRow, newDelivery, type QueuedDelivery, restoredDelivery } from './queued-delivery.ts'
 import type { QueuedKind, Sender, SenderTools } from './queued-kind.ts'
 import type { QueuedConfig } from './queued-schema.ts'
@@ -37,6 +38,7 @@ export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
   private readonly deliveries: Deliveries
   private readonly consumer: LogConsumer<AnnotatedEntry>
   private readonly evaluator: RuleEvaluator
+  private readonly digests: Digests | null
   private sender: Sender | null = null
   private isLoaded = false
   private running = false
@@ -56,6 +58,8 @@ export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
       restored: rows => this.restored(rows),
     })
     this.queue = this.stored.queue
+    const at = kind.digestAt?.(config) ?? null
+    this.digests = at === null ? null : new Digests({ ...options, outputId: id, at })
     this.consumer = new LogConsumer({
       ...options,
       present: options.annotate,
@@ -90,9 +94,11 @@ export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
     return this.consumer.state()
   }
 
-  /** Adds stored pending deliveries to the queue: after a start, those sent again, and those of alerts. */
+  /** Adds stored pending deliveries to the queue: after a start, those sent again, those of alerts, and a digest that is due. */
   async loadPending(): Promise<void> {
-    if (this.running) await this.stored.loadPending()
+    if (!this.running) return
+    await this.digests?.makeDue()
+    await this.stored.loadPending()
   }
 
   /** Makes one attempt now, also while the output is stopped. Never rejects. */
@@ -121,7 +127,9 @@ export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
     const fired: QueuedDelivery[] = []
     for (const entry of entries) {
       const decision = this.evaluator.evaluate(entry)
-      if (decision.verdict === 'fires') fired.push(newDelivery(id, entry, now))
+      if (decision.verdict === 'fires' && this.digests)
+        rows.push(finishedRow(id, entry, { at: now, status: 'held', reason: waitsForDigest }))
+      else if (decision.verdict === 'fires') fired.push(newDelivery(id, entry, now))
       else if (decision.verdict === 'held')
         rows.push(finishedRow(id, entry, { at: now, status: 'held', reason: decision.why }))
     }

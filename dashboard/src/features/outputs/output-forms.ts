@@ -11,6 +11,7 @@ export interface OutputForm {
 /** The forms of all kinds of outputs that people can make here. `router.tsx` has their pages. */
 export const outputForms = {
   webhook: { path: '/outputs/webhooks/$outputId', add: 'Add a webhook' },
+  email: { path: '/outputs/emails/$outputId', add: 'Add e-mails' },
 } as const satisfies Record<QueuedKindName, OutputForm>
 
 const hasForm = (kind: OutputKind): kind is QueuedKindName => kind in outputForms

@@ -8,6 +8,7 @@ import { useMayChange } from '#api/use-session.ts'
 import { ChoiceList, FilterField } from '#features/filter/filter-choice.tsx'
 import { deliveryWords } from '#features/outputs/delivery-mark.tsx'
 import { DeliveryTable } from '#features/outputs/delivery-table.tsx'
+import { formOf } from '#features/outputs/output-forms.ts'
 import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import { formatCount } from '#format/numbers.ts'
 import { deliverySearch } from '#routing/page-search.ts'
@@ -60,7 +61,7 @@ const statusOptions = Object.entries(deliveryWords).map(([value, { word }]) => (
 function Filters() {
   const [search, change] = useUrlSearch(deliverySearch)
   const outputs = useApiQuery('outputs').data?.items ?? []
-  const webhooks = outputs.filter(output => output.kind === 'webhook')
+  const queued = outputs.filter(({ kind }) => formOf(kind) !== null)
   const status = valuesOf(search.status)
   return (
     <>
@@ -68,7 +69,7 @@ function Filters() {
         aria-label="Output"
         placeholder="All outputs"
         clearable
-        data={webhooks.map(({ id, name }) => ({ value: id, label: name }))}
+        data={queued.map(({ id, name }) => ({ value: id, label: name }))}
         value={search.output ?? null}
         onChange={output => change({ output })}
       />

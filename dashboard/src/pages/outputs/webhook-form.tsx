@@ -1,13 +1,12 @@
-import { Button } from '@mantine/core'
-import { IconPlayerPlay } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useMayChange } from '#api/use-session.ts'
 import { goToFault } from '#features/rules/go-to-fault.ts'
 import type { OutputState } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { FormButtons } from './form-buttons.tsx'
+import { OutputWhen } from './output-when.tsx'
 import { SaveQuestion } from './save-question.tsx'
 import { SecretFields } from './secret-fields.tsx'
 import { TestAnswer } from './test-answer.tsx'
@@ -17,7 +16,6 @@ import { MessageFields } from './webhook-message.tsx'
 import type { WebhookPartProps } from './webhook-part-props.ts'
 import { SendingFields } from './webhook-sending.tsx'
 import { TargetFields } from './webhook-target.tsx'
-import { WebhookWhen } from './webhook-when.tsx'
 
 /** A webhook: its destination, its events, the message, and how it is delivered. */
 export function WebhookForm({ start, output }: { start: WebhookDraft; output: OutputState | null }) {
@@ -57,8 +55,8 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
           onCancel={() => setAsking(false)}
         />
       )}
-      <Buttons
-        isNew={output === null}
+      <FormButtons
+        add={output === null ? 'Add the webhook' : null}
         isSaving={save.isPending}
         isTesting={test.isPending}
         onTest={() => {
@@ -97,7 +95,7 @@ function Parts({ draft, set, output, refused }: PartsProps) {
       </Card>
       <Card aria-labelledby="webhook-when">
         <h2 id="webhook-when">Events</h2>
-        <WebhookWhen draft={draft} set={set} />
+        <OutputWhen draft={draft} set={set} />
       </Card>
       <Card aria-labelledby="webhook-what">
         <h2 id="webhook-what">Message</h2>
@@ -114,39 +112,5 @@ function Parts({ draft, set, output, refused }: PartsProps) {
         />
       </Card>
     </>
-  )
-}
-
-interface ButtonsProps {
-  isNew: boolean
-  isSaving: boolean
-  isTesting: boolean
-  onTest: () => void
-  onCancel: () => void
-}
-
-function Buttons({ isNew, isSaving, isTesting, onTest, onCancel }: ButtonsProps) {
-  const mayChange = useMayChange()
-  return (
-    <div className={layout.row}>
-      <Button type="submit" loading={isSaving} disabled={!mayChange}>
-        {isNew ? 'Add the webhook' : 'Save'}
-      </Button>
-      <Button
-        variant="default"
-        leftSection={<IconPlayerPlay size={14} aria-hidden />}
-        loading={isTesting}
-        disabled={!mayChange}
-        onClick={event => {
-          const form = event.currentTarget.form
-          if (!form || !goToFault(form)) onTest()
-        }}
-      >
-        Test
-      </Button>
-      <Button variant="subtle" color="gray" onClick={onCancel}>
-        Cancel
-      </Button>
-    </div>
   )
 }

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { privateHost } from '#features/outputs/looks-private.ts'
 import layout from '#ui/layout.module.css'
+import { CertificateFields } from './certificate-fields.tsx'
 import { type Preset, presetWords } from './preset-words.ts'
 import type { WebhookPartProps } from './webhook-part-props.ts'
 
@@ -49,7 +50,7 @@ export function TargetFields({ draft, set, refused }: WebhookPartProps & { refus
         checked={draft.allowPrivate ?? false}
         onChange={event => set({ allowPrivate: event.currentTarget.checked })}
       />
-      {/^https:/i.test(draft.url) && <CertificateFields draft={draft} set={set} />}
+      {/^https:/i.test(draft.url) && <CertificateFields tls={draft.tls} what="target" onChange={tls => set({ tls })} />}
     </>
   )
 }
@@ -67,36 +68,5 @@ function PrivateQuestion({ host, onAllow }: { host: string; onAllow: () => void 
         It is mine: allow it
       </Button>
     </section>
-  )
-}
-
-/** The fields for targets whose certificate is not signed by a public authority. */
-function CertificateFields({ draft, set }: Pick<WebhookPartProps, 'draft' | 'set'>) {
-  const { ca = '', fingerprint = '' } = draft.tls ?? {}
-  const change = (next: { ca?: string; fingerprint?: string }) => {
-    const tls = { ca, fingerprint, ...next }
-    set({ tls: Object.fromEntries(Object.entries(tls).filter(([, value]) => value.trim() !== '')) })
-  }
-  return (
-    <details>
-      <summary>The target uses its own certificate</summary>
-      <Textarea
-        label="CA certificate (PEM)"
-        description="Paste the certificate of your own CA, or the self-signed certificate of the target."
-        placeholder="-----BEGIN CERTIFICATE-----"
-        autosize
-        minRows={2}
-        maxRows={8}
-        value={ca}
-        onChange={event => change({ ca: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Or the SHA-256 fingerprint"
-        description="Only the certificate with this fingerprint is accepted."
-        placeholder="AB:CD:…"
-        value={fingerprint}
-        onChange={event => change({ fingerprint: event.currentTarget.value })}
-      />
-    </details>
   )
 }

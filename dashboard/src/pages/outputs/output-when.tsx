@@ -6,10 +6,17 @@ import { useRules } from '#features/rules/use-rules.ts'
 import { WhenFields } from '#features/rules/when-fields.tsx'
 import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
-import type { WebhookPartProps } from './webhook-part-props.ts'
+import type { WebhookDraft } from './webhook-draft.ts'
+
+type WhenDraft = Pick<WebhookDraft, 'rule' | 'when' | 'alerts' | 'cooldown' | 'maxPerHour'>
+
+interface OutputWhenProps {
+  draft: WhenDraft
+  set: (change: WhenDraft) => void
+}
 
 /** Chooses the events by a condition or by the name of a rule, and limits their number. */
-export function WebhookWhen({ draft, set }: WebhookPartProps) {
+export function OutputWhen({ draft, set }: OutputWhenProps) {
   const [byRule, setByRule] = useState(Boolean(draft.rule))
   const rules = useRules().data?.items.filter(rule => !rule.health) ?? []
   return (
