@@ -23,12 +23,21 @@ function scheduledAt({ at }: BackupSchedule, day: number, timeZone: string): num
 
 const today = (now: number, timeZone: string) => Math.floor(wallTime(now, timeZone) / dayMs)
 
-/** When the next scheduled backup begins; null where none are scheduled. Times are milliseconds since 1970. */
-export function nextBackupAt(schedule: BackupSchedule | null, now: number, timeZone: string): number | null {
+/**
+ * When the next backup begins, a scheduled one or one that failed and is repeated; null where none are scheduled. Times
+ * are milliseconds since 1970.
+ */
+export function nextBackupAt(
+  schedule: BackupSchedule | null,
+  { last }: BackupRuns,
+  now: number,
+  timeZone: string,
+): number | null {
   if (!schedule?.enabled) return null
   const day = today(now, timeZone)
   const [first, second] = [day, day + 1].map(one => scheduledAt(schedule, one, timeZone)) as [number, number]
-  return first > now ? first : second
+  const scheduled = first > now ? first : second
+  return last?.problem ? Math.min(scheduled, Math.max(now, last.endedAt + retryAfterMs)) : scheduled
 }
 
 /** True where a backup should begin now: its time has come since the last one, or the last one failed an hour ago. */

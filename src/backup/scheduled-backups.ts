@@ -122,7 +122,7 @@ export class ScheduledBackups {
       running,
       runs,
       trouble,
-      nextAt: nextBackupAt(schedule, this.now(), this.options.timeZone),
+      nextAt: nextBackupAt(schedule, runs, this.now(), this.options.timeZone),
       isOnDiskOfData: schedule && (await isOnDiskOfData(schedule.target, this.options.dataDir)),
     }
   }

@@ -39,8 +39,8 @@ describe('a scheduled backup', () => {
     expect(isDue('2026-11-21T01:30:00Z')).toBe(true)
     expect(isDue('2026-11-21T02:00:00Z', run('2026-11-21T01:30:05Z'))).toBe(false)
     expect(isDue('2026-11-22T01:30:00Z', run('2026-11-21T01:30:05Z'))).toBe(true)
-    expect(nextBackupAt(schedule, at('2026-11-21T01:30:00Z'), zone)).toBe(at('2026-11-22T01:30:00Z'))
-    expect(nextBackupAt(schedule, at('2026-11-21T01:29:00Z'), zone)).toBe(at('2026-11-21T01:30:00Z'))
+    expect(nextBackupAt(schedule, none, at('2026-11-21T01:30:00Z'), zone)).toBe(at('2026-11-22T01:30:00Z'))
+    expect(nextBackupAt(schedule, none, at('2026-11-21T01:29:00Z'), zone)).toBe(at('2026-11-21T01:30:00Z'))
   })
 
   it('is made up for after the machine was off', () => {
@@ -51,7 +51,7 @@ describe('a scheduled backup', () => {
   it('does not start when it is set after its time of that day, nor while it is off', () => {
     expect(isDue('2026-11-20T13:00:00Z')).toBe(false)
     expect(isDue('2026-11-21T01:30:00Z', null, { enabled: false })).toBe(false)
-    expect(nextBackupAt({ ...schedule, enabled: false }, at('2026-11-21T01:30:00Z'), zone)).toBeNull()
+    expect(nextBackupAt({ ...schedule, enabled: false }, none, at('2026-11-21T01:30:00Z'), zone)).toBeNull()
     expect(isBackupDue(null, none, at('2026-11-21T01:30:00Z'), zone)).toBe(false)
   })
 
@@ -59,6 +59,8 @@ describe('a scheduled backup', () => {
     const failed = run('2026-11-21T01:30:00Z', { made: null, problem })
     expect(isDue('2026-11-21T02:30:00Z', failed)).toBe(false)
     expect(isDue('2026-11-21T02:31:00Z', failed)).toBe(true)
+    const runs = { last: failed, good: null }
+    expect(nextBackupAt(schedule, runs, at('2026-11-21T01:32:00Z'), zone)).toBe(at('2026-11-21T02:31:00Z'))
   })
 
   it('is still made after the clock was set back', () => {
