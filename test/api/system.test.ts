@@ -92,6 +92,8 @@ describe('programs that watch the server', () => {
     // Incidents and passes have entries too.
     expect(text).toMatch(/viewtron_log_last_seq [1-9]\d*\n/)
     expect(text).toContain('viewtron_storage_ok 1\n')
+    expect(text).toMatch(/^viewtron_disk_free_bytes \d+$/m)
+    expect(text).toMatch(/^viewtron_disk_full_in_days \+?Inf/m)
     expect(text).toMatch(/http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/plates",status="200"\} 1/)
     expect(text).toContain('process_resident_memory_bytes')
     expect(text).not.toMatch(/SECRET1|Yard|127\.0\.0\.1/)

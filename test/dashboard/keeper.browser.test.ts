@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left o
   it('shows what a change removes before it is saved, and adds and releases a hold', async () => {
     const { page, complaints } = await site.open('settings/retention')
     await page.getByRole('switch', { name: /^Remove old events/ }).press('Space')
-    await page.getByRole('combobox', { name: 'Events with', exact: true }).click()
+    await page.getByRole('combobox', { name: 'Exception for' }).click()
     await page.getByRole('option', { name: 'Unknown plates only' }).click()
     await page.getByRole('button', { name: 'Add exception' }).click()
     await page.getByText('Events with unknown plates only: 7 days').waitFor()

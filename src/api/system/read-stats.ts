@@ -20,7 +20,12 @@ async function sizeOf(path: string): Promise<number> {
   )
 }
 
-async function diskOf({ dataDir, queries, clock }: ApiContext): Promise<Stats['disk']> {
+/** The disk of the data directory, and when it is full. */
+export async function diskOf({
+  dataDir,
+  queries,
+  clock,
+}: Pick<ApiContext, 'dataDir' | 'queries' | 'clock'>): Promise<Stats['disk']> {
   const { bsize, blocks, bavail } = await statfs(dataDir).catch(() => ({ bsize: 0, blocks: 0, bavail: 0 }))
   const files = ['viewtron.db', 'viewtron.db-wal'].map(name => sizeOf(join(dataDir, name)))
   const [database = 0, log = 0] = await Promise.all(files)

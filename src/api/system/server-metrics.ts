@@ -1,4 +1,5 @@
 import type { ApiContext } from '../api-context.ts'
+import { diskOf } from './read-stats.ts'
 
 /** Registers metrics of ingest, storage, search and clock. */
 export function addServerMetrics(context: ApiContext): void {
@@ -27,6 +28,7 @@ export function addServerMetrics(context: ApiContext): void {
   metrics.gauge('viewtron_clock_ok', 'Whether the clock is trusted (1) or retention is suspended (0).', () =>
     directory.clockTrouble ? 0 : 1,
   )
+  addDiskMetrics(context)
   metrics.gauge('viewtron_start_time_seconds', 'When the server started, seconds since 1970.', () => {
     return startedAt.getTime() / 1000
   })
@@ -55,4 +57,17 @@ function addUpkeepMetrics({ metrics, backups, weeklyCheck }: ApiContext): void {
       return (weeklyCheck.lastRun?.startedAt ?? 0) / 1000
     },
   )
+}
+
+function addDiskMetrics(context: ApiContext): void {
+  const { metrics } = context
+  // Without a database there is no pace.
+  const disk = () => diskOf(context).catch(() => null)
+  metrics.gauge('viewtron_disk_free_bytes', 'Free space on the disk of the data directory.', async () => {
+    return (await disk())?.freeBytes ?? Number.NaN
+  })
+  const full = 'In how many days that disk is full at the pace of the last days; +Inf if it does not fill.'
+  metrics.gauge('viewtron_disk_full_in_days', full, async () => {
+    return (await disk())?.fullInDays ?? Number.POSITIVE_INFINITY
+  })
 }

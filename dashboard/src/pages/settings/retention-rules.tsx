@@ -87,7 +87,7 @@ function NewRule({ taken, onAdd }: { taken: readonly string[]; onAdd: (rule: Ret
   }
   return (
     <div className={layout.fields}>
-      <Select label="Events with" placeholder="Choose" data={choices} searchable value={about} onChange={setAbout} />
+      <Select label="Exception for" placeholder="Choose" data={choices} searchable value={about} onChange={setAbout} />
       <NumberInput
         label="Days to keep"
         description="Leave empty to keep forever"
