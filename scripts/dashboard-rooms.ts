@@ -22,6 +22,7 @@ export const featureImports: Record<string, string[]> = {
   events: ['alerts', 'plates'],
   filter: ['events'],
   'live-events': ['alerts', 'filter'],
+  places: ['events', 'plates', 'sightings'],
   rules: ['arming', 'events', 'filter'],
   sightings: ['events', 'filter'],
   event: ['cameras', 'events', 'filter', 'outputs', 'plates', 'post', 'views'],

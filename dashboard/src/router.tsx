@@ -91,6 +91,14 @@ const newPlace = page(
   '/places/new',
   lazyRouteComponent(() => import('./pages/places/edit-place-page.tsx'), 'NewPlacePage'),
 )
+const visits = page(
+  '/places/visits',
+  lazyRouteComponent(() => import('./pages/places/visits/visits-page.tsx'), 'VisitsPage'),
+)
+const place = page(
+  '/places/$placeId',
+  lazyRouteComponent(() => import('./pages/places/place-page.tsx'), 'PlacePage'),
+)
 const editPlace = page(
   '/places/$placeId/edit',
   lazyRouteComponent(() => import('./pages/places/edit-place-page.tsx'), 'EditPlacePage'),
@@ -202,6 +210,8 @@ const pages = [
   counts,
   places,
   newPlace,
+  visits,
+  place,
   editPlace,
   cameras,
   camera,

@@ -9,6 +9,7 @@ export const everyPage: readonly string[] = [
   'counts',
   'places',
   'places/new',
+  'places/visits',
   'cameras',
   'devices',
   'devices/add',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
+import { webRequest } from '../support/web-client.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { crossLine, drive } from './car-park.ts'
 import { obstacles } from './obstacles.ts'
@@ -72,6 +73,58 @@ describe.skipIf(noBrowser)(`places${noBrowser ? ` (left out: ${noBrowser})` : ''
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await row.getByText('Full').waitFor()
     expect(await obstacles(page)).toEqual([])
+    // Who is on site, with the picture and until when it may stay.
+    await row.getByRole('link', { name: 'Car park', exact: true }).click()
+    const inside = page.getByTestId('on-site')
+    await inside.filter({ hasText: 'ABC1234' }).getByText('Until').waitFor()
+    await inside.getByAltText('ABC1234 as it came').waitFor()
+    expect(await obstacles(page)).toEqual([])
+    await page.emulateMedia({ media: 'print' })
+    await page.getByRole('row', { name: 'ABC1234' }).waitFor()
+    await page.emulateMedia({ media: 'screen' })
+    await inside.getByRole('button', { name: 'ABC1234 has left' }).click()
+    await page.getByRole('button', { name: 'Close the visit' }).click()
+    await page.getByText('No vehicle inside').waitFor()
+    await page.getByRole('link', { name: 'Places', exact: true }).last().click()
+    await row.getByRole('button', { name: 'Remove Car park' }).click()
+    await row.getByRole('button', { name: 'Remove', exact: true }).click()
+    await page.getByText('No places yet').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('searches visits, says what was not seen, and splits and joins them', async () => {
+    const cameras = (await site.api('cameras')).items as { id: string; name: string }[]
+    const door = (name: string, crossing: string) => ({
+      camera: cameras.find(camera => camera.name === name)?.id,
+      line: null,
+      crossing,
+    })
+    await webRequest(site.server.webUrl, '/api/v1/places', {
+      method: 'POST',
+      body: { name: 'Yard', doors: [door('Entrance', 'in'), door('Exit', 'out')] },
+    })
+    await drive(site.server, 'Entrance', 'B8O123', { at: ago(60), withPictures: true })
+    await drive(site.server, 'Exit', 'BBO123', { at: ago(40) })
+    await drive(site.server, 'Exit', 'GHOST99', { at: ago(30) })
+    const { page, complaints } = await site.open('places/visits', { bypassCSP: true })
+    const visits = page.getByTestId('visit')
+    await visits.filter({ hasText: 'GHOST99' }).getByText('Entry not seen').waitFor()
+    await page.getByLabel('Search visits by plate').fill('B8O')
+    await visits.filter({ hasText: 'GHOST99' }).waitFor({ state: 'detached' })
+    const one = visits.filter({ hasText: 'Look-alike: 8 read as B' })
+    await one.getByRole('button', { expanded: false }).first().click()
+    await one.getByAltText('B8O123 read').waitFor()
+    expect(await obstacles(page)).toEqual([])
+    await one.getByRole('button', { name: 'Split here' }).click()
+    await one.getByRole('button', { name: 'Split', exact: true }).click()
+    const split = visits.filter({ hasText: 'B8O123' })
+    await split.getByText('Inside', { exact: true }).waitFor()
+    await split.getByRole('button', { name: 'Join with another visit' }).click()
+    await split.getByRole('combobox', { name: 'The other visit' }).click()
+    await page.getByRole('option', { name: /^BBO123/ }).click()
+    await split.getByRole('button', { name: 'Join', exact: true }).click()
+    await split.getByText('Joined by hand').first().waitFor()
+    expect(await (await fetch(new URL('api/v1/visits.csv?plate=B8O', site.server.webUrl))).text()).toContain('B8O123')
     expect(complaints).toEqual([])
   })
 })

@@ -79,6 +79,20 @@ export const plateSearch = z.object({
   to: moment,
 })
 
+const visitStates = ['open', 'closed', 'entry-unseen', 'exit-unseen'] as const
+
+/** `place`: the id of a place; `open`: the id of the visit that is shown in full. */
+export const visitSearch = z.object({
+  place: text,
+  plate: text,
+  state: oneOf(visitStates),
+  known: oneOf(['true', 'false']),
+  when: oneOf(whenNames),
+  from: moment,
+  to: moment,
+  open: text,
+})
+
 export const countRanges = ['today', 'yesterday', '7d', '30d', '12m'] as const
 export const countBuckets = ['quarter', 'hour', 'day', 'week'] as const
 

@@ -8,6 +8,7 @@ import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
 import { OccupancyMark } from './occupancy-mark.tsx'
+import classes from './places.module.css'
 
 interface PlaceRowProps {
   place: ApiPlace
@@ -28,7 +29,9 @@ export function PlaceRow({ place, depth, mayChange }: PlaceRowProps) {
   return (
     <li data-testid="place-row" style={depth > 0 ? { paddingLeft: 16 + depth * 24 } : {}}>
       <div className={layout.main}>
-        <strong>{place.name}</strong>
+        <Link to="/places/$placeId" params={params} className={classes.plateLink}>
+          <strong>{place.name}</strong>
+        </Link>
         {isCounted && <OccupancyMark place={place} />}
         <p className={tones.faint}>
           {place.doors.length === 0 ? 'No doors yet, so nobody is counted.' : formatCount(place.doors.length, 'door')}

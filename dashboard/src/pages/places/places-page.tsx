@@ -9,6 +9,7 @@ import { Page } from '#ui/page.tsx'
 import { LoadProblem } from '#ui/problem.tsx'
 import { inOrder } from './place-order.ts'
 import { PlaceRow } from './place-row.tsx'
+import { PlacesTabs } from './places-tabs.tsx'
 
 /** All places, each with how many are inside. */
 export function PlacesPage() {
@@ -16,7 +17,7 @@ export function PlacesPage() {
   const mayChange = useMayChange()
   const items = inOrder(places.data?.items ?? [])
   return (
-    <Page title="Places" actions={mayChange && <AddPlace />}>
+    <Page title="Places" actions={mayChange && <AddPlace />} bar={<PlacesTabs />}>
       <div className={layout.column} data-wide>
         <LoadProblem what="The places could not be loaded." query={places} />
         {places.isPending && <Skeleton height={140} radius={8} animate={false} />}
