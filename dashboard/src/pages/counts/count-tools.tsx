@@ -91,6 +91,8 @@ export function CountTools({ state, counts, change, children }: ToolOptions) {
 function WhatIsCounted({ state, counts, change }: ToolOptions) {
   const cameras = useApiQuery('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
   const places = [...new Set([...counts.series.map(one => one.place), ...(state.place ? [state.place] : [])])].sort()
+  // The address keeps the position of a line, which its name stands for.
+  const nameOf = (place: string) => counts.series.find(one => one.place === place)?.lineName ?? place
   const target = shownTarget(counts, state.target)
   const offered = targetOrder.filter(
     one => one === target || usual.has(one) || counts.sums.some(sum => sum.target === one),
@@ -115,7 +117,7 @@ function WhatIsCounted({ state, counts, change }: ToolOptions) {
           w={140}
           value={state.place}
           onChange={place => change({ place })}
-          data={places}
+          data={places.map(value => ({ value, label: nameOf(value) }))}
         />
       )}
       <Select

@@ -44,7 +44,7 @@ export function SeriesTable({ series, onChoose }: SeriesOptions) {
               {one.camera.name}
             </button>
           </td>
-          <td>{one.place}</td>
+          <td>{one.lineName ?? one.place}</td>
           <td>{targetWords[one.target]}</td>
           <td>{sourceWords[one.source]}</td>
           <td data-number>{formatNumber(one.total.entered)}</td>
