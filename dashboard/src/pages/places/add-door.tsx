@@ -1,4 +1,5 @@
 import { Button, Select } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCameras } from '#features/filter/filter-choices.tsx'
@@ -111,10 +112,11 @@ function Choose({ name, isDoor, onToggle }: { name: string; isDoor: boolean; onT
     <Button
       variant={isDoor ? 'filled' : 'default'}
       aria-pressed={isDoor}
-      aria-label={`Use ${name} as a door`}
+      aria-label={`Use as a door: ${name}`}
+      leftSection={isDoor && <IconCheck size={15} aria-hidden />}
       onClick={onToggle}
     >
-      {isDoor ? 'Is a door' : 'Use as a door'}
+      Use as a door
     </Button>
   )
 }

@@ -44,12 +44,7 @@ function OnSiteRow({ visit, mayOperate }: { visit: ApiVisit; mayOperate: boolean
         <VisitPicture visit={visit} />
       </div>
       <div className={layout.main}>
-        <Link
-          to="/places/visits"
-          search={{ place: visit.place.id, open: visit.id }}
-          className={classes.plateLink}
-          aria-label={`Visit of ${visit.plate}`}
-        >
+        <Link to="/places/visits" search={{ place: visit.place.id, open: visit.id }} className={classes.plateLink}>
           <PlateText number={visit.plate} known={visit.known ?? undefined} />
         </Link>
         <p className={layout.buttons}>

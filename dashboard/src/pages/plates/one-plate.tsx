@@ -19,6 +19,7 @@ import { GateNotice } from './gate-notice.tsx'
 import { KnownPlateForm } from './known-plate-form.tsx'
 import styles from './one-plate.module.css'
 import { PlateSightings } from './plate-sightings.tsx'
+import { PlateVisits } from './plate-visits.tsx'
 import { SamePlate } from './same-plate.tsx'
 
 /** One plate: its visits over cameras and days, its pictures, and its entry in the known plates. */
@@ -108,6 +109,7 @@ function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
           />
         </Card>
         {history.known?.group === 'allow' && <GateNotice />}
+        <PlateVisits plate={history.key} />
         <SamePlate history={history} />
       </div>
     </div>
