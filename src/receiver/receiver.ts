@@ -16,7 +16,7 @@ import { type Incoming, Intake } from './intake.ts'
 import type { Body } from './lent-body.ts'
 import { Pace } from './pace.ts'
 import { announcedLength, ConnectionLost, readBody } from './read-body.ts'
-import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.ts'
+import { refuse, refuseUnreadable, sendGreeting, sendReadiness, sendSuccess } from './replies.ts'
 import { senderAddress } from './sender-address.ts'
 import { type SenderQuotaOptions, SenderQuotas } from './sender-quotas.ts'
 
@@ -232,7 +232,8 @@ export class Receiver {
   private greet(request: IncomingMessage, response: ServerResponse): void {
     request.resume()
     const { tally, trouble } = this.options.ingest
-    sendGreeting(response, tally, trouble)
+    if (request.url?.split('?', 1)[0] === '/readyz') sendReadiness(response, trouble, this.stopping)
+    else sendGreeting(response, tally, trouble)
   }
 
   private answerError(arrival: Arrival, cause: unknown): void {

@@ -41,6 +41,14 @@ export function sendGreeting(
   sendText(response, 200, `Viewtron Event Server is running; cameras and recorders post here. ${counts}${problem}`)
 }
 
+/** The reply to a balancer that asks whether this port takes posts now. */
+export function sendReadiness(response: ServerResponse, trouble: ViewtronError | null, isStopping: boolean): void {
+  const reason = isStopping
+    ? 'The server is stopping.'
+    : trouble && `${trouble.message} ${trouble.hint} [${trouble.code}]`
+  sendText(response, reason === null ? 200 : 503, reason ?? 'ready', { 'Cache-Control': 'no-store' })
+}
+
 const extraHeaders: Partial<Record<number, Record<string, string>>> = {
   401: { 'WWW-Authenticate': 'Basic realm="Viewtron Event Server", charset="UTF-8"' },
   405: { Allow: 'POST, GET, HEAD' },

@@ -105,7 +105,12 @@ test.skipIf(noMemoryDisk)('a full disk that has room again is known to readyz wi
   const camera = new Camera(server, 60_000)
   await camera.postUntil(503)
   const ready = async () => (await webRequest(server.webUrl, '/readyz')).status
-  expect(await ready()).toBe(503)
+  const ofCameraPort = await webRequest(server.url, '/readyz')
+  expect([await ready(), ofCameraPort.status, ofCameraPort.text]).toEqual([
+    503,
+    503,
+    expect.stringContaining('[disk-full]'),
+  ])
   rmSync(ballast)
   await until(async () => (await ready()) === 200)
   expect((await camera.post()).status).toBe(200)

@@ -5,6 +5,7 @@ import { backupErrors } from '../../src/model/errors/backup-errors.ts'
 import { cameraPortErrors } from '../../src/model/errors/camera-port-errors.ts'
 import { deviceErrors } from '../../src/model/errors/device-errors.ts'
 import { outputErrors } from '../../src/model/errors/output-errors.ts'
+import { placeErrors } from '../../src/model/errors/place-errors.ts'
 import { storageErrors } from '../../src/model/errors/storage-errors.ts'
 import { webErrors } from '../../src/model/errors/web-errors.ts'
 import { type ErrorCode, errorCatalogue, ViewtronError } from '../../src/model/index.ts'
@@ -13,9 +14,11 @@ import { projectRoot } from '../support/project-root.ts'
 const codes = Object.keys(errorCatalogue) as ErrorCode[]
 const page = readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8')
 const sections = page.split(/^## /m).slice(1)
+/** Errors of backups that the web port answers; the others are those of a command. */
+const ofBackupsPage = ['backup-target-full', 'backup-target-missing', 'backup-not-set-up']
 /** Errors that appear only on the command line, in the log or in the report of the doctor. */
 const ofNoPort = [
-  ...Object.keys(backupErrors),
+  ...Object.keys(backupErrors).filter(code => !ofBackupsPage.includes(code)),
   'clock-implausible',
   'certificate-expires',
   'certificate-not-loaded',
@@ -56,7 +59,7 @@ describe('docs/errors.md', () => {
 
 describe('an error of the catalogue', () => {
   it('stands in one of its tables only', () => {
-    const tables = [storageErrors, backupErrors, cameraPortErrors, webErrors, outputErrors, deviceErrors]
+    const tables = [storageErrors, backupErrors, cameraPortErrors, webErrors, outputErrors, deviceErrors, placeErrors]
     expect(tables.flatMap(table => Object.keys(table))).toEqual(codes)
   })
 

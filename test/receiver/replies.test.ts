@@ -86,6 +86,11 @@ describe('GET', () => {
     expect((await own.post('', { method: 'GET' })).body).toContain('1 event stored, 1 post received')
   })
 
+  it('says to a balancer whether posts are taken', async () => {
+    const { status, headers, body } = await server.post('', { method: 'GET', path: '/readyz' })
+    expect([status, headers['cache-control'], body]).toEqual([200, 'no-store', 'ready\n'])
+  })
+
   it('is answered for HEAD with the same headers and no body', async () => {
     const connection = await RawConnection.open(server.port)
     await connection.write(rawRequest({ method: 'HEAD' }))
