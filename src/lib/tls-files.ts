@@ -57,8 +57,9 @@ function checkPair({ cert, key }: TlsPair, paths: TlsPaths): number {
 /** Reads a certificate and its key. Does not throw. */
 export async function readTlsFiles(paths: TlsPaths): Promise<Read> {
   try {
-    const [cert, key] = await Promise.all([readText(paths.cert), readText(paths.key)])
-    const pair = { cert, key }
+    // One after the other: where both are missing, the certificate is named.
+    const cert = await readText(paths.cert)
+    const pair = { cert, key: await readText(paths.key) }
     return { pair, validUntil: checkPair(pair, paths) }
   } catch (error) {
     return { reason: (error as Error).message }
