@@ -45,6 +45,8 @@ export const theme = createTheme({
     TagsInput: sized('xs'),
     SegmentedControl: { defaultProps: { size: 'xs', fw: 500 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
+    // With its color named, the text on a selected one is that of filled controls.
+    Chip: { defaultProps: { color: 'accent' } },
     Badge: { defaultProps: { variant: 'light', radius: 4, size: 'sm', tt: 'none' } },
     Menu: popup,
     Popover: popup,

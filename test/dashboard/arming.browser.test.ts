@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { webRequest } from '../support/web-client.ts'
 import { dashboardUnderTest } from './browser.ts'
-import { obstacles } from './obstacles.ts'
+import { obstaclesInEveryLook } from './obstacles.ts'
 
 describe.skipIf(noBrowser)(`arming modes${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
   const site = dashboardUnderTest()
@@ -22,7 +22,7 @@ describe.skipIf(noBrowser)(`arming modes${noBrowser ? ` (left out: ${noBrowser})
     await page.getByRole('button', { name: 'Add a change' }).click()
     await page.getByLabel(/^At/).fill('23:15')
     await page.getByRole('group', { name: 'Days of change 1' }).getByText('Sun').click()
-    expect(await obstacles(page)).toEqual([])
+    expect(await obstaclesInEveryLook(page)).toEqual([])
     await page.getByRole('button', { name: 'Save schedule' }).click()
     const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat']
     await expect
