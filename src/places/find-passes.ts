@@ -34,6 +34,8 @@ export interface PassesWanted {
   plate?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
+  /** Only passes whose first read is at most this number of the log. */
+  upTo?: number | undefined
   limit: number
   before: TimePosition | null
 }
@@ -81,20 +83,22 @@ export async function passesWithIds(queries: Queries, ids: readonly string[]): P
   return new Map(rows.map(row => [row.id, toPass(row)]))
 }
 
-async function passRows(queries: Queries, { cameras, place, plate, from, to, limit, before }: PassesWanted) {
+async function passRows(queries: Queries, wanted: PassesWanted) {
+  const { cameras, place, plate, from, to, upTo, limit, before } = wanted
   let query = queries.selectFrom('pass').selectAll()
   const doors = place?.doors.flatMap(({ camera, line }) => (line === null ? [camera] : []))
-  const asked = cameras ?? doors
-  if (asked) query = query.where('camera_id', 'in', asked.length > 0 ? asked : [''])
+  const atCameras = cameras ?? doors
+  if (atCameras) query = query.where('camera_id', 'in', atCameras.length > 0 ? atCameras : [''])
   if (plate !== undefined) {
-    const wanted = await plateCondition(queries, 'pass', plate)
+    const asked = await plateCondition(queries, 'pass', plate)
     query =
-      'key' in wanted
-        ? query.where('key', '=', wanted.key)
-        : query.where('key', 'in', keysLike(queries, 'pass', wanted.pattern))
+      'key' in asked
+        ? query.where('key', '=', asked.key)
+        : query.where('key', 'in', keysLike(queries, 'pass', asked.pattern))
   }
   if (from) query = query.where('first_at', '>=', from.getTime())
   if (to) query = query.where('first_at', '<', to.getTime())
+  if (upTo !== undefined) query = query.where('first_seq', '<=', upTo)
   if (before) query = query.where(eb => eb(eb.refTuple('first_at', 'id'), '<', eb.tuple(before.time, before.id)))
   return query.orderBy('first_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }

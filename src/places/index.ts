@@ -1,5 +1,5 @@
 export { DecideVisits } from './decide-visits.ts'
-export { findPasses, type Pass, passesWithIds, type TimePosition } from './find-passes.ts'
+export { findPasses, type Pass, type PassesWanted, passesWithIds, type TimePosition } from './find-passes.ts'
 export { findVisit, findVisits, type Visit } from './find-visits.ts'
 export { isNear, type Line, LineBook } from './line-book.ts'
 export { Lines, nameLine } from './lines.ts'

@@ -35,14 +35,22 @@ export function exportFacts({ about, now, timeZone, tally }: ExportFacts): [labe
   ]
 }
 
+const aboutPasses = [
+  'passes.csv     the passes as a table: the reads of one vehicle at one door',
+  'passes.ndjson  the passes as data',
+  'The other files are about the best read of each pass.',
+  '',
+]
+
 /** The content of about.txt. */
-export function aboutText(facts: ExportFacts, pictures: number): string {
+export function aboutText(facts: ExportFacts, pictures: number, isOfPasses: boolean): string {
   const lines = [...exportFacts(facts), ['Pictures', String(pictures)] as const]
   return [
     'Events of a Viewtron Event Server',
     '',
     ...lines.map(([label, text]) => `${label}: ${text}`),
     '',
+    ...(isOfPasses ? aboutPasses : []),
     'index.html     the events with their pictures, to read and to print',
     'events.csv     the events as a table; times are local, with their offset from UTC',
     'events.ndjson  the events as data, with times in UTC',

@@ -9,6 +9,8 @@ export interface ExportNameFacts {
   cameras: readonly string[]
   /** The number of chosen events; null for all that match. */
   chosen: number | null
+  /** What the rows are. */
+  view: 'events' | 'passes'
   now: Date
   timeZone: string
 }
@@ -35,7 +37,7 @@ function rangeOf({ query: { from, to }, now, timeZone }: ExportNameFacts): strin
 
 /** The name of an archive, made of its filter and its days: `viewtron-gate-AB123-2026-11-28.zip`. */
 export function exportName(facts: ExportNameFacts): string {
-  const { query, cameras, chosen } = facts
+  const { query, cameras, chosen, view } = facts
   const types = (query.category ?? []).map(category => categoryFacts[category].label)
   const words = [
     chosen === null ? '' : `${chosen}-events`,
@@ -46,5 +48,6 @@ export function exportName(facts: ExportNameFacts): string {
     part(query.text ?? ''),
   ].filter(word => word !== '')
   const filter = words.join('-').slice(0, mostOfWords).replace(/-+$/, '')
-  return `viewtron-${filter || 'events'}-${rangeOf(facts)}.zip`
+  const prefix = view === 'passes' && filter !== '' ? 'passes-' : ''
+  return `viewtron-${prefix}${filter || view}-${rangeOf(facts)}.zip`
 }

@@ -5,19 +5,8 @@ import { EventLog } from '../../log/index.ts'
 import type { Event } from '../../model/index.ts'
 import { type EventFilter, walkEvents } from '../../search/index.ts'
 import { zoneOffsetText } from '../../time/zoned-text.ts'
-import type { ExportAbout } from './about-export.ts'
-
-export interface ExportSource {
-  queries: Queries
-  filter: EventFilter
-  /** The only events, by their position in the log; null for all that match the filter. */
-  seqs: readonly number[] | null
-  /** Excludes later events, so that all parts of an export contain the same ones. */
-  lastSeq: number
-  /** The server's IANA zone. */
-  timeZone: string
-  about: ExportAbout
-}
+import type { ExportSource } from './export-source.ts'
+import { bestEvents } from './exported-passes.ts'
 
 export type EventChunks = AsyncIterable<Event[]>
 
@@ -35,8 +24,10 @@ async function* chosenEvents(
   }
 }
 
-/** Yields the events of an export in chunks, newest first. */
-export async function* exportedEvents({ queries, filter, seqs, lastSeq }: ExportSource): AsyncGenerator<Event[]> {
+/** Yields the events of an export in chunks, newest first; of passes their best reads. */
+export async function* exportedEvents(source: ExportSource): AsyncGenerator<Event[]> {
+  const { queries, filter, seqs, lastSeq, passes } = source
+  if (passes !== null) return yield* bestEvents({ ...source, passes })
   const found = seqs === null ? walkEvents(queries, filter, { chunk }) : chosenEvents(queries, filter, seqs)
   for await (const events of found) {
     const wanted = events.filter(({ seq }) => seq <= lastSeq)

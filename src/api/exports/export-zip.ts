@@ -5,8 +5,10 @@ import { type ZipEntry, zip } from '../../lib/zip.ts'
 import { readPicture } from '../../log/index.ts'
 import { aboutText, type ExportFacts } from './about-export.ts'
 import { CheckSums } from './check-sums.ts'
-import { type EventChunks, type ExportSource, exportedEvents, ndjsonRows, zonedCsvRows } from './export-rows.ts'
+import { type EventChunks, exportedEvents, ndjsonRows, zonedCsvRows } from './export-rows.ts'
+import type { ExportSource } from './export-source.ts'
 import { ExportTally } from './export-tally.ts'
+import { exportedPasses, passCsvRows, passNdjsonRows } from './exported-passes.ts'
 import { PictureNames } from './picture-names.ts'
 import type { ReportEvent } from './report/report-event.ts'
 import { reportPages } from './report/report-pages.ts'
@@ -59,16 +61,29 @@ async function* reported({ source, names }: Archive): AsyncGenerator<ReportEvent
   }
 }
 
+function* passFiles({ source, facts: { now: modified } }: Archive): Generator<ZipEntry> {
+  const { passes } = source
+  if (passes === null) return
+  const ofPasses = { ...source, passes }
+  yield { path: 'passes.csv', modified, content: passCsvRows(exportedPasses(ofPasses), ofPasses) }
+  yield { path: 'passes.ndjson', modified, content: passNdjsonRows(exportedPasses(ofPasses), ofPasses) }
+}
+
 async function* entries(first: EventChunks, archive: Archive): AsyncGenerator<ZipEntry> {
   const { source, facts } = archive
   const modified = facts.now
+  yield* passFiles(archive)
   const counted = facts.tally.counting(first)
   yield { path: 'events.csv', modified, content: zonedCsvRows(named(counted, archive), source) }
   const again = named(exportedEvents(source), archive)
   yield { path: 'events.ndjson', modified, content: ndjsonRows(again, source) }
   for await (const page of reportPages(reported(archive), facts)) yield { ...page, modified }
   yield* pictures(archive)
-  yield { path: 'about.txt', modified, content: Buffer.from(aboutText(facts, archive.pictures)) }
+  yield {
+    path: 'about.txt',
+    modified,
+    content: Buffer.from(aboutText(facts, archive.pictures, source.passes !== null)),
+  }
 }
 
 async function* summed(files: AsyncIterable<ZipEntry>, modified: Date): AsyncGenerator<ZipEntry> {

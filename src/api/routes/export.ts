@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import { oneLine } from '../../lib/one-line.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { StoredPlaces } from '../../places/index.ts'
 import { localDate } from '../../time/local-text.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
@@ -12,8 +14,11 @@ import { filterInWords } from '../events/filter-words.ts'
 import { parseFilter } from '../events/parse-filter.ts'
 import { visibleEvents } from '../events/visible-event.ts'
 import { exportName } from '../exports/export-name.ts'
+import type { PassSelection } from '../exports/export-source.ts'
+import { filterOfReads } from '../exports/exported-passes.ts'
 import type { ExportFormat } from '../exports/open-export.ts'
 import { type ChosenEvents, Selections } from '../exports/selections.ts'
+import { camerasAsked } from '../places/cameras-asked.ts'
 import { chosenEvents, type ExportQuery, exportQuery, selection } from '../schemas/exports.ts'
 import type { ApiEventFilter } from '../schemas/index.ts'
 import { untilSearchable } from '../until-searchable.ts'
@@ -36,6 +41,7 @@ const formats: readonly Format[] = [
 
 const tags = ['export']
 const mostOfName = 100
+const placesPatienceMs = 2000
 
 /** A request for an export, in the words of its readers too. */
 interface Wanted {
@@ -47,22 +53,44 @@ interface Wanted {
 
 async function wantedOf(
   { queries, timeZone }: ApiContext,
-  { selection: id, ...query }: ExportQuery,
+  { selection: id, view, place, ...query }: ExportQuery,
   find: (id: string) => ChosenEvents,
 ): Promise<Wanted> {
   const shown = await ShownCameras.load(queries)
   const cameraName = (text: string) => (shown.isKnown(text) ? shown.shown(text).name : text)
   const cameras = [...new Set((query.camera ?? []).map(cameraName))]
-  if (id === undefined) {
-    return { query, chosen: null, words: filterInWords(query, { cameraName, timeZone }), cameras }
+  if (place !== undefined && view !== 'passes') {
+    throw new RequestInvalid([{ field: 'place', message: 'needs view=passes' }])
   }
-  if (Object.values(query).some(value => value !== undefined)) {
+  if (id === undefined) {
+    const words = filterInWords(query, { cameraName, timeZone })
+    return { query, chosen: null, words: view === 'passes' ? `Passes: ${words}` : words, cameras }
+  }
+  if ([...Object.values(query), view === 'passes' || undefined].some(value => value !== undefined)) {
     throw new RequestInvalid([{ field: 'selection', message: 'cannot be combined with other filters' }])
   }
   const chosen = find(id)
   const span = { from: new Date(chosen.from), to: new Date(chosen.to + 1) }
   const { length } = chosen.seqs
   return { query: span, chosen, words: `${length} chosen ${length === 1 ? 'event' : 'events'}`, cameras }
+}
+
+/** The passes to export; null for an export of events. Throws `not-found` for callers who are limited to some cameras. */
+async function passesOf(
+  { queries }: ApiContext,
+  { view, camera, place, plate, plateMatch, from, to }: ExportQuery,
+  scope: CameraScope,
+): Promise<PassSelection | null> {
+  if (view !== 'passes') return null
+  // A pass may have reads of several cameras.
+  if (scope.isLimited) throw new ViewtronError('not-found', { what: 'view', id: view })
+  return {
+    cameras: await camerasAsked(queries, camera),
+    place: place === undefined ? undefined : await StoredPlaces.find(queries, place),
+    plate: plateMatch === undefined ? plate : undefined,
+    from,
+    to,
+  }
 }
 
 function selectionRoute({ queries }: ApiContext, selections: Selections): FastifyPluginAsyncZod {
@@ -90,7 +118,7 @@ function selectionRoute({ queries }: ApiContext, selections: Selections): Fastif
 
 /** Routes that export all events that match a filter, or those of a selection. Rows are streamed as they are read. */
 export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { config, queries, openExport, feed, timeZone, clock, audit, version } = context
+  const { config, queries, openExport, places, feed, timeZone, clock, audit, version } = context
   const selections = new Selections(context)
   const serverName = config.publicUrl === null ? hostname() : new URL(config.publicUrl).host
 
@@ -99,12 +127,15 @@ export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
     const wanted = await wantedOf(context, request.query, id => selections.find(request.caller, id))
     const { query, chosen, words: filter } = wanted
     const parsed = parseFilter(chosen ? {} : query, scope, timeZone)
-    await untilSearchable(context)
+    const passes = await passesOf(context, request.query, scope)
+    await (passes ? places.caughtUp(feed.lastSeq, placesPatienceMs) : untilSearchable(context))
+    const { view = 'events' } = request.query
     const now = clock.now()
     const by = oneLine(request.caller?.name ?? 'nobody', mostOfName)
     const pieces = await openExport({
       format: name,
-      filter: parsed,
+      filter: passes ? filterOfReads(parsed) : parsed,
+      passes,
       seqs: chosen?.seqs ?? null,
       lastSeq: feed.lastSeq,
       about: { by, filter, serverName, version },
@@ -113,8 +144,8 @@ export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
     audit.note(request, 'export-events', name, filter)
     const file =
       name === 'zip'
-        ? exportName({ ...wanted, chosen: chosen?.seqs.length ?? null, now, timeZone })
-        : `viewtron-events-${localDate(now, timeZone)}.${name}`
+        ? exportName({ ...wanted, chosen: chosen?.seqs.length ?? null, view, now, timeZone })
+        : `viewtron-${view}-${localDate(now, timeZone)}.${name}`
     return { file, body: Readable.from(pieces, { objectMode: true, highWaterMark: 1 }) }
   }
 

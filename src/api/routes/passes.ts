@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import { findPasses, StoredPlaces } from '../../places/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cursorCodec } from '../cursor.ts'
+import { camerasAsked } from '../places/cameras-asked.ts'
 import { presentPasses } from '../places/present-visits.ts'
 import { passPage, passQuery } from '../schemas/places.ts'
 
@@ -25,15 +25,9 @@ export function passRoutes({ queries, places, feed }: ApiContext): FastifyPlugin
     app.get('/passes', { schema: listSchema, config: read }, async ({ query }) => {
       const { limit, cursor, camera, place, ...filter } = query
       const upTo = await places.caughtUp(feed.lastSeq, patienceMs)
-      const shown = await ShownCameras.load(queries)
-      const cameras = camera?.length
-        ? shown
-            .groups()
-            .flatMap(({ id, name, ids }) => (camera.some(one => one === name || ids.includes(one)) ? [id] : []))
-        : undefined
       const passes = await findPasses(queries, {
         ...filter,
-        cameras,
+        cameras: await camerasAsked(queries, camera),
         place: place === undefined ? undefined : await StoredPlaces.find(queries, place),
         limit: limit + 1,
         before: cursors.decode(cursor),

@@ -17,6 +17,10 @@ export type ApiSelection = z.infer<typeof selection>
 export const exportQuery = eventFilter.extend({
   /** Exports exactly the events of this selection (`POST export/selections`); other filters cannot be combined with it. */
   selection: z.string().max(100).optional(),
+  /** `passes`: the passes of which at least one read matches. `from` and `to` are about their first read. */
+  view: z.enum(['events', 'passes']).optional(),
+  /** The id of a place: only the passes at its doors. Needs `view=passes`. */
+  place: z.string().max(100).optional(),
 })
 export type ExportQuery = z.infer<typeof exportQuery>
 

@@ -56,7 +56,15 @@ async function hostileExport(): Promise<Map<string, Buffer>> {
   await store.store(events)
   const open = exportsHere({ queries: store.database.queries, dataDir, timeZone: 'Europe/Berlin' })
   const pieces: Buffer[] = []
-  for await (const piece of await open({ format: 'zip', filter: {}, seqs: null, lastSeq: 100, about, now })) {
+  for await (const piece of await open({
+    format: 'zip',
+    filter: {},
+    seqs: null,
+    passes: null,
+    lastSeq: 100,
+    about,
+    now,
+  })) {
     pieces.push(piece)
   }
   return unzipped(Buffer.concat(pieces))
@@ -95,13 +103,13 @@ describe('names of files', () => {
     expect(fileNamePart(name, { most: 20 })).toMatch(/^[\p{L}\p{N}-]{0,20}$/u)
     expect(fileNamePart(name, { most: 20, letters: 'plain' })).toMatch(/^[A-Za-z0-9-]{0,20}$/)
     const query = { camera: [name], plate: name, text: name, group: [name] }
-    const file = exportName({ query, cameras: [name], chosen: null, now, timeZone: 'UTC' })
+    const file = exportName({ query, cameras: [name], chosen: null, view: 'events', now, timeZone: 'UTC' })
     expect(file).toMatch(/^viewtron-[A-Za-z0-9-]{1,120}\.zip$/)
   })
 
   it('say the days of the filter', () => {
     const name = (query: object, chosen: number | null = null) =>
-      exportName({ query, cameras: [], chosen, now, timeZone: 'Europe/Berlin' })
+      exportName({ query, cameras: [], chosen, view: 'events', now, timeZone: 'Europe/Berlin' })
     const from = new Date('2026-11-27T23:00:00Z')
     expect(name({})).toBe('viewtron-events-2026-11-30.zip')
     expect(name({ from, to: new Date('2026-11-28T23:00:00Z') })).toBe('viewtron-events-2026-11-28.zip')

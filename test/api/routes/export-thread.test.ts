@@ -9,7 +9,7 @@ import { until } from '../../support/until.ts'
 const noLog = { error: () => undefined }
 const now = new Date('2026-11-30T12:00:00Z')
 const about = { by: 'Ann', filter: 'All events', serverName: 'server', version: '1.0.0' }
-const everything = { filter: {}, seqs: null, lastSeq: 3000, about, now }
+const everything = { filter: {}, seqs: null, passes: null, lastSeq: 3000, about, now }
 const count = 3000
 
 async function exporting({ idleMs }: { idleMs?: number } = {}) {
