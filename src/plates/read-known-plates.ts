@@ -29,6 +29,22 @@ export async function readPlatesOfGroups(queries: Queries, groups: readonly stri
   return rows.map(fromRow)
 }
 
+/** Known plates that are valid at `now` (milliseconds since 1970), by key; at most so many. */
+export async function readValidPlates(
+  queries: Queries,
+  { now, most }: { now: number; most: number },
+): Promise<KnownPlate[]> {
+  const rows = await queries
+    .selectFrom('known_plate')
+    .selectAll()
+    .where(({ or, eb }) => or([eb('valid_from', 'is', null), eb('valid_from', '<=', now)]))
+    .where(({ or, eb }) => or([eb('valid_until', 'is', null), eb('valid_until', '>', now)]))
+    .orderBy('key')
+    .limit(most)
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** The validities of all known plates. */
 export async function readValidities(
   queries: Queries,

@@ -1,5 +1,5 @@
 import type { Queries } from '../../database/index.ts'
-import { occupancyOf, type Place } from '../../places/index.ts'
+import { type Place, placeStateOf } from '../../places/index.ts'
 import { hoursTest } from '../../rules/hours.ts'
 import { iso } from '../../time/iso.ts'
 import type { ApiPlace } from '../schemas/places.ts'
@@ -14,16 +14,14 @@ export interface PresentPlaceOptions {
 export async function presentPlace(queries: Queries, place: Place, options: PresentPlaceOptions): Promise<ApiPlace> {
   const { now, timeZone, upTo } = options
   const { createdAt, ...facts } = place
-  const occupancy = await occupancyOf(queries, place, { now, timeZone })
-  const hasVehicles = occupancy.vehicles > 0 || place.doors.some(({ line }) => line === null)
-  const inside = hasVehicles ? occupancy.vehicles : occupancy.people
+  const { occupancy, full } = await placeStateOf(queries, place, { now, timeZone })
   const isWithin = (hours: Place['openingHours'][number]) => hoursTest(hours, timeZone)(now).within
   return {
     ...facts,
     isOpen: place.openingHours.length === 0 ? null : place.openingHours.some(isWithin),
     createdAt: iso(createdAt),
     occupancy,
-    full: place.capacity === null ? null : inside >= place.capacity,
+    full,
     upTo,
   }
 }

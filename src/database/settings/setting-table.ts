@@ -172,6 +172,11 @@ export const settingTable = {
   'second-factor-roles': setting(z.array(z.enum(['admin', 'operator', 'viewer'])), []),
   /** The free space of the data disk, a few times a day. */
   'disk-samples': setting(z.array(z.object({ at: milliseconds, totalBytes: z.number(), freeBytes: z.number() })), []),
+  /** The places and known plates (keys) about which a broker may retain messages. */
+  'mqtt-places': setting(z.object({ places: z.array(z.string()), plates: z.array(z.string()) }), {
+    places: [],
+    plates: [],
+  }),
   /** The place in the log up to which events are grouped; incidents after `announceAfter` get entries in the log. */
   'incident-cursor': orNull(cursor.extend({ announceAfter: z.number() })),
   /** Reads of one vehicle at one door that are at most so many seconds apart are one pass. */

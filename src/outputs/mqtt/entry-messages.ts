@@ -6,6 +6,7 @@ import type { CameraStateStore } from './camera-state-store.ts'
 import { type EntryUpdate, eventUpdate, statusUpdate } from './entry-updates.ts'
 import type { LiveStates } from './live-states.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
+import { passMessages, visitMessages } from './places/visit-messages.ts'
 import { showsAllowedVehicle } from './plate-state.ts'
 import type { Firing } from './rule-topics.ts'
 import { type MqttMessage, on, type Topics } from './topics.ts'
@@ -42,12 +43,19 @@ export class EntryMessages {
     const isReplayed = this.isReplayed(entry)
     if (entry.kind === 'alarm') yield* this.ofEvent(entry, isReplayed)
     else if (entry.kind === 'status') yield* this.ofStatus(entry, isReplayed)
+    else if (!isReplayed || this.options.settings.backlog.events) yield* this.ofVehicle(entry, isReplayed)
     if (isReplayed && !this.options.settings.backlog.events) return
     for (const { rule, topic, retain } of firings) {
       const payload = JSON.stringify({ rule, event: entry, replayed: isReplayed })
       // Replayed messages are not retained: a client that subscribes later would take them for current.
       yield { topic, payload, retain: retain && !isReplayed, mayBeRefused: topic }
     }
+  }
+
+  private ofVehicle(entry: AnnotatedEntry, isReplayed: boolean): MqttMessage[] {
+    const { topics } = this.options
+    if (entry.kind === 'visit') return visitMessages(entry, isReplayed, topics)
+    return entry.kind === 'pass' ? passMessages(entry, isReplayed, topics) : []
   }
 
   /** The latest states of replayed entries, once. */

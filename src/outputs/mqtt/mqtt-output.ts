@@ -21,6 +21,7 @@ import { modeDiscovery, modeOfPayload, modeState } from './mode-messages.ts'
 import { mqttKind } from './mqtt-kind.ts'
 import { MqttPublisher } from './mqtt-publisher.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
+import { PlacePublisher } from './places/place-publisher.ts'
 import { publicConfig } from './public-config.ts'
 import { type RecentMessage, RecentMessages } from './recent-messages.ts'
 import { RetainedCleanup } from './retained-cleanup.ts'
@@ -240,6 +241,7 @@ export class MqttOutput implements Output {
       messages: new EntryMessages({ ...options, topics, states, live }),
       delivered: count => this.noteDelivered(count),
       ofServer: () => this.modeMessages(),
+      places: new PlacePublisher({ ...options, topics, sender }),
     })
   }
 

@@ -12,6 +12,7 @@ import type { DiscoveryAnnouncer } from './discovery-announcer.ts'
 import type { EntryMessages } from './entry-messages.ts'
 import { learn } from './entry-updates.ts'
 import type { LiveStates } from './live-states.ts'
+import type { PlacePublisher } from './places/place-publisher.ts'
 import type { RetainedCleanup } from './retained-cleanup.ts'
 import type { Firing, RuleTopics } from './rule-topics.ts'
 import type { Sender } from './sender.ts'
@@ -30,6 +31,7 @@ export interface MqttPublisherOptions extends Pick<OutputTools, 'queries' | 'fee
   broker: Pick<Broker, 'ready'>
   /** The messages about the server itself. */
   ofServer: () => MqttMessage[]
+  places: Pick<PlacePublisher, 'publishAll' | 'note' | 'look' | 'update'>
   /** Called with the number of messages that the broker has acknowledged. */
   delivered: (count: number) => void
   /** Pauses after the discovery of new entities; a timer if omitted. */
@@ -52,7 +54,7 @@ export class MqttPublisher {
 
   /** Publishes discovery and all states, on a new connection or when Home Assistant has started. */
   async publishAll(session: BrokerSession): Promise<void> {
-    const { sender, topics, announcer, cleanup, cameras, states, queries, ofServer } = this.options
+    const { sender, topics, announcer, cleanup, cameras, states, queries, ofServer, places } = this.options
     await states.load(queries)
     announcer.reset()
     this.mustAnnounce = true
@@ -62,11 +64,12 @@ export class MqttPublisher {
     cleanup.noteShown()
     await cleanup.run(session)
     await sender.send(session, this.allStates())
+    await places.publishAll(session)
   }
 
   /** Publishes cameras that were added, changed or removed. */
   async updateCameras(session: BrokerSession): Promise<void> {
-    const { cameras, cleanup, sender, live } = this.options
+    const { cameras, cleanup, sender, live, places } = this.options
     if (await cameras.refresh()) {
       this.mustAnnounce = true
       await this.announce(session)
@@ -75,6 +78,7 @@ export class MqttPublisher {
     }
     // Even without a change: messages may have been under way while a camera was removed.
     await cleanup.run(session)
+    await places.look(session)
   }
 
   /** Publishes a page of the log. Resolves when the broker has acknowledged it. */
@@ -115,7 +119,10 @@ export class MqttPublisher {
       signal.addEventListener('abort', stopped, { once: true })
       try {
         await this.announce(session)
-        return await this.options.sender.send(session, this.messagesOf(entries, firings))
+        const { sender, places } = this.options
+        const delivered = await sender.send(session, this.messagesOf(entries, firings))
+        if (places.note(entries)) await places.update(session)
+        return delivered
       } catch (error) {
         if (!(error instanceof SessionLost) && !session.isLost)
           throw new Error(brokerErrorText(error), { cause: error })

@@ -34,6 +34,14 @@ export function topicsUnder(prefix: string) {
     /** Whether this server runs; also the topic of its last will. */
     available: below('available'),
     events: below('events'),
+    /** Every pass and every visit. */
+    passes: below('passes'),
+    visits: below('visits'),
+    /** A value of a place, such as `free`. */
+    place: (place: string, name: string) => below('place', place, name),
+    /** Whether a known plate is at a place, and its last visit. */
+    platePresence: (key: string) => below('known_plate', key, 'presence'),
+    lastVisit: (key: string) => below('known_plate', key, 'visit'),
     /** The arming mode, and where it is changed. */
     mode: below('mode'),
     modeCommand: below('mode', 'set'),
@@ -41,6 +49,7 @@ export function topicsUnder(prefix: string) {
     availability: (camera: string) => below(camera, 'availability'),
     event: (camera: string, category: string) => below(camera, 'event', category),
     plateEvent: (camera: string) => below(camera, 'plate', 'event'),
+    pass: (camera: string) => below(camera, 'pass'),
     faceEvent: (camera: string) => below(camera, 'face', 'event'),
     allowedVehicle: (camera: string) => below(camera, 'allowed_vehicle'),
     presence: (camera: string, type: string) => below(camera, 'presence', type),

@@ -27,6 +27,7 @@ async function recorded() {
   const states = new CameraStateStore()
   const steps: string[] = []
   const isConfig = ({ topic }: MqttMessage) => topic.endsWith('/config')
+  const nothing = async () => undefined
   const publisher = new MqttPublisher({
     queries,
     feed: { lastSeq: 12, watch: () => none },
@@ -45,6 +46,7 @@ async function recorded() {
     }),
     live: { all: () => [{ topic: topics.availability('gate'), payload: 'online', retain: true }] },
     ofServer: () => [],
+    places: { publishAll: nothing, note: () => false, look: nothing, update: nothing },
     rules: { evaluate: async () => ({ firings: new Map(), statements: [] }) },
     sender: {
       async send(_session, messages) {

@@ -1,0 +1,24 @@
+import type { Queries } from '../database/index.ts'
+import { type Occupancy, type OccupancyAsked, occupancyOf } from './occupancy.ts'
+import type { Place } from './place.ts'
+
+export interface PlaceState {
+  occupancy: Occupancy
+  /** Room that is left; null without a capacity. */
+  free: number | null
+  /** Null without a capacity. */
+  full: boolean | null
+}
+
+/** How many are at a place, and how many more there is room for. */
+export async function placeStateOf(queries: Queries, place: Place, asked: OccupancyAsked): Promise<PlaceState> {
+  const occupancy = await occupancyOf(queries, place, asked)
+  const { capacity } = place
+  const hasVehicles = occupancy.vehicles > 0 || place.doors.some(({ line }) => line === null)
+  const inside = hasVehicles ? occupancy.vehicles : occupancy.people
+  return {
+    occupancy,
+    free: capacity === null ? null : Math.max(0, capacity - inside),
+    full: capacity === null ? null : inside >= capacity,
+  }
+}
