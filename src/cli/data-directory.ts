@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Config } from '../config/index.ts'
 import { checkSchema, type Database, faultOf, openSqlite } from '../database/index.ts'
 import { storageError } from '../ingest/index.ts'
 import { ViewtronError } from '../model/index.ts'
@@ -23,13 +24,24 @@ export async function hasDatabase(dataDir: string): Promise<boolean> {
   return (await stat(databasePath(dataDir)).catch(() => null)) !== null
 }
 
-async function open(dataDir: string, isWritable: boolean): Promise<Database> {
+/** How a command opens a data directory. */
+interface Opening {
+  dataDir: string
+  isWritable: boolean
+  /** True to read also a database whose tables this version would upgrade. */
+  takesOlder?: boolean
+  upgradeCopy?: Config['upgradeCopy']
+}
+
+const say = (words: string) => void process.stderr.write(`${words}\n`)
+
+async function open({ dataDir, isWritable, takesOlder, upgradeCopy: copy = 'on' }: Opening): Promise<Database> {
   const path = databasePath(dataDir)
-  const database = await openSqlite(path, { readOnly: !isWritable }).catch(error => {
+  const database = await openSqlite(path, { readOnly: !isWritable, upgrade: { copy, say } }).catch(error => {
     throw error instanceof ViewtronError ? error : storageError(error, dataDir)
   })
   try {
-    if (!isWritable) await checkSchema(database.queries, path)
+    if (!isWritable && !takesOlder) await checkSchema(database.queries, path)
     return database
   } catch (error) {
     await database.close()
@@ -41,13 +53,11 @@ async function open(dataDir: string, isWritable: boolean): Promise<Database> {
  * Opens the database in `dataDir` while `use` runs. Opening it for writing also updates its tables.
  * Throws the storage's errors (`database-corrupt` …) and, when it is opened for reading, `database-older`.
  */
-export async function withDataDirectory<Result>(
-  { dataDir, isWritable }: { dataDir: string; isWritable: boolean },
-  use: Use<Result>,
-): Promise<Result> {
+export async function withDataDirectory<Result>(opening: Opening, use: Use<Result>): Promise<Result> {
+  const { dataDir, isWritable } = opening
   let database: Database | null = null
   try {
-    database = await open(dataDir, isWritable)
+    database = await open(opening)
     return await use({ dataDir, database, isWritable })
   } catch (error) {
     // Damage to the file appears at the first query, not when it is opened.
@@ -57,18 +67,28 @@ export async function withDataDirectory<Result>(
   }
 }
 
-async function withExisting<Result>(flags: Flags, isWritable: boolean, use: Use<Result>): Promise<Result> {
-  const dataDir = resolve(configOf(flags).config.dataDir)
+async function withExisting<Result>(
+  flags: Flags,
+  how: Pick<Opening, 'isWritable' | 'takesOlder'>,
+  use: Use<Result>,
+): Promise<Result> {
+  const { config } = configOf(flags)
+  const dataDir = resolve(config.dataDir)
   if (!(await hasDatabase(dataDir))) throw new ViewtronError('no-data', { path: dataDir })
-  return withDataDirectory({ dataDir, isWritable }, use)
+  return withDataDirectory({ ...how, dataDir, upgradeCopy: config.upgradeCopy }, use)
 }
 
 /** Opens the data directory of these flags for reading while `use` runs. Throws `no-data` when there is none. */
 export function withData<Result>(flags: Flags, use: Use<Result>): Promise<Result> {
-  return withExisting(flags, false, use)
+  return withExisting(flags, { isWritable: false }, use)
 }
 
 /** Opens the data directory of these flags for writing while `use` runs. Throws `no-data` when there is none. */
 export function withWritableData<Result>(flags: Flags, use: Use<Result>): Promise<Result> {
-  return withExisting(flags, true, use)
+  return withExisting(flags, { isWritable: true }, use)
+}
+
+/** Opens the data directory of these flags for reading as `withData` does, also one of an older version. */
+export function withDataOfAnyAge<Result>(flags: Flags, use: Use<Result>): Promise<Result> {
+  return withExisting(flags, { isWritable: false, takesOlder: true }, use)
 }

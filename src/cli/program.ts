@@ -60,6 +60,10 @@ const commands: Record<string, Entry> = {
     description: 'compare events with their pictures, original posts and events.csv',
     load: async () => (await import('./commands/verify.ts')).verifyCommand(),
   },
+  upgrade: {
+    description: 'say what a start of this version would change in the database',
+    load: async () => (await import('./commands/upgrade.ts')).upgradeCommand(),
+  },
   retention: {
     description: 'print what is kept how long, what was removed, and what would be',
     load: async () => (await import('./commands/retention.ts')).retentionCommand(),

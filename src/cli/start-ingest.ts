@@ -7,9 +7,13 @@ import { entryData } from '../server/entry-data.ts'
 import { commandZone } from './command-zone.ts'
 
 /** Opens a data directory for a command that writes to it. `dataDir` is absolute; the caller stops the result. */
-export async function startIngest({ dataDir, rawPosts }: Pick<Config, 'dataDir' | 'rawPosts'>): Promise<PostIngest> {
+export async function startIngest({
+  dataDir,
+  rawPosts,
+  upgradeCopy = 'on',
+}: Pick<Config, 'dataDir' | 'rawPosts'> & Partial<Pick<Config, 'upgradeCopy'>>): Promise<PostIngest> {
   const options = { cameraData, entryData, timeZone: commandZone(), clock: systemClock, log: createLog('warn') }
-  const ingest = new PostIngest({ dataDir, rawPosts, ...options })
+  const ingest = new PostIngest({ dataDir, rawPosts, upgradeCopy, ...options })
   await ingest.start()
   return ingest
 }

@@ -2,21 +2,9 @@ import { z } from 'zod'
 import { formatByteSize } from '../lib/byte-size.ts'
 import { logLevels } from '../lib/log.ts'
 import { privateNetworks } from '../lib/networks.ts'
+import { oidcOptions } from './oidc-options.ts'
+import { type Option, option } from './option.ts'
 import { byteSize, count, countOrNone, networks, port, text, webAddress, words } from './value-schemas.ts'
-
-export interface Option<Value> {
-  env: string
-  /** Names used by other programs; read only if `env` is not set. */
-  alsoEnv?: string[]
-  schema: z.ZodType<Value>
-  default: Value
-  /** The default as it is shown to people. */
-  shown: string
-  help: string
-  secret?: boolean
-}
-
-const option = <Value>(entry: Option<Value>): Option<Value> => entry
 
 /** Every setting. Types, defaults, environment names, flags and the reference page are made from this table. */
 export const optionTable = {
@@ -26,6 +14,13 @@ export const optionTable = {
     default: './data',
     shown: './data',
     help: 'folder for all files the server writes',
+  }),
+  upgradeCopy: option<'on' | 'off'>({
+    env: 'VIEWTRON_UPGRADE_COPY',
+    schema: z.enum(['on', 'off'], { error: 'must be on or off' }),
+    default: 'on',
+    shown: 'on',
+    help: 'whether the database is copied to `upgrades/` before a newer version changes its tables: on or off',
   }),
   cameraPort: option({
     env: 'VIEWTRON_CAMERA_PORT',
@@ -142,42 +137,7 @@ export const optionTable = {
     shown: 'none',
     help: 'address of the dashboard as people open it, with its path behind a reverse proxy',
   }),
-  oidcIssuer: option<string | null>({
-    env: 'VIEWTRON_OIDC_ISSUER',
-    schema: webAddress,
-    default: null,
-    shown: 'none',
-    help: 'address of an OpenID Connect provider that people may sign in with',
-  }),
-  oidcClientId: option<string | null>({
-    env: 'VIEWTRON_OIDC_CLIENT_ID',
-    schema: text,
-    default: null,
-    shown: 'none',
-    help: 'id of this server at the OpenID Connect provider',
-  }),
-  oidcClientSecret: option<string | null>({
-    env: 'VIEWTRON_OIDC_CLIENT_SECRET',
-    schema: text,
-    default: null,
-    shown: 'none',
-    help: 'secret of this server at the OpenID Connect provider; without one it is a public client',
-    secret: true,
-  }),
-  oidcName: option({
-    env: 'VIEWTRON_OIDC_NAME',
-    schema: text,
-    default: 'single sign-on',
-    shown: 'single sign-on',
-    help: 'name of the OpenID Connect provider on the sign-in page',
-  }),
-  oidcNewUsers: option<'off' | 'viewer' | 'operator' | 'admin'>({
-    env: 'VIEWTRON_OIDC_NEW_USERS',
-    schema: z.enum(['off', 'viewer', 'operator', 'admin'], { error: 'must be off, viewer, operator or admin' }),
-    default: 'off',
-    shown: 'off',
-    help: 'role of people who sign in with the OpenID Connect provider for the first time; `off` lets only users sign in who connected their account',
-  }),
+  ...oidcOptions,
   rawPosts: option<'full' | 'compact' | 'unparsed' | 'off'>({
     env: 'VIEWTRON_RAW_POSTS',
     schema: z.enum(['full', 'compact', 'unparsed', 'off'], { error: 'must be full, compact, unparsed or off' }),

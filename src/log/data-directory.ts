@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
-import { type DatabaseError, DatabaseHealth, type Queries } from '../database/index.ts'
+import { type DatabaseError, DatabaseHealth, type Queries, type UpgradeOptions } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import { fileSystemOf } from '../lib/file-system.ts'
@@ -37,6 +37,8 @@ export interface DataDirectoryOptions {
   entryData: EntryData
   /** Reads on other threads than the one that stores posts; where left out, that one reads. */
   reading?: Queries | undefined
+  /** Whether the database is copied before its tables are upgraded; without it, it is. */
+  upgradeCopy?: UpgradeOptions['copy']
   /** The limits on the number of devices that may appear; without it, there are none. */
   newcomers?: NewcomerLimits
   /** Called when the directory is closed because of trouble, and when it is open (again). */

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { ViewtronError } from '../model/index.ts'
 import { appendEntries, type EntryToAppend } from './append-entries.ts'
-import { Storage, type StorageOptions } from './storage.ts'
+import { Storage } from './storage.ts'
 import { isStorageTrouble, storageError } from './storage-errors.ts'
+import type { StorageOptions } from './storage-options.ts'
 
 export interface StorageSupervisorOptions extends Omit<StorageOptions, 'create'> {
   /** Runs on a storage that was opened, before anybody else gets it. */

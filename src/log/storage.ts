@@ -3,10 +3,8 @@ import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { AlarmStates, alarmStateStatements } from '../cameras/alarm-states.ts'
 import { CameraRegistry } from '../cameras/camera-registry.ts'
-import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
-import { type Database, type DatabaseError, DatabaseFiles, lockFile, openSqlite } from '../database/index.ts'
+import { type Database, DatabaseFiles, lockFile, openSqlite } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
-import type { Logger } from '../lib/log.ts'
 import { type Event, ViewtronError } from '../model/index.ts'
 import { DiskArchive } from './archive/index.ts'
 import { type CsvClean, CsvWriter } from './csv/csv-writer.ts'
@@ -20,25 +18,8 @@ import { OpenDays } from './open-days.ts'
 import { PendingFiles } from './pending/pending-files.ts'
 import { RepeatKeys } from './repeat-keys.ts'
 import { isCertainlyUndone, isStorageTrouble, storageError } from './storage-errors.ts'
+import type { StorageOptions } from './storage-options.ts'
 import { StreamLog } from './stream-log.ts'
-
-export interface StorageOptions {
-  /** Absolute. */
-  dataDir: string
-  /** IANA name of the server's zone, for the times in events.csv. */
-  timeZone: string
-  log: Logger
-  /** Creates the directory when it does not exist: at the first start, never while the server runs. */
-  create: boolean
-  /** The limits on the number of devices that may appear; without it, there are none. */
-  newcomers?: NewcomerLimits
-  /** Called with the new last number after each commit that made the log longer. Must not throw. */
-  stored: (lastSeq: number) => void
-  /** Called with the error of a change of a camera that the database refused. The change is not tried again. */
-  refused: (error: unknown) => void
-  /** Called with every error of the database, whoever made the query. */
-  failed?: (error: DatabaseError) => void
-}
 
 interface Parts {
   database: Database
@@ -132,7 +113,7 @@ export class Storage {
 
   /** Opens the directory and locks it. Throws `data-dir-in-use` when another process holds it. */
   static async open(options: StorageOptions): Promise<Storage> {
-    const { dataDir, create } = options
+    const { dataDir, create, failed, log, upgradeCopy: copy = 'on' } = options
     if (create) await mkdir(dataDir, { recursive: true })
     else await stat(dataDir)
     const lock = lockFile(join(dataDir, '.lock'))
@@ -140,7 +121,10 @@ export class Storage {
     let database: Database | null = null
     try {
       const lastWritten = await newestFileTime(dataDir, databaseName)
-      database = await openSqlite(join(dataDir, databaseName), { failed: options.failed })
+      database = await openSqlite(join(dataDir, databaseName), {
+        failed,
+        upgrade: { copy, say: words => log.info(words) },
+      })
       return new Storage(options, { ...(await openParts(options, database)), lastWritten }, () => lock.release())
     } catch (error) {
       await database?.close()

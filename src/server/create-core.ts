@@ -23,11 +23,14 @@ export interface CoreOptions {
   faults?: Faults
 }
 
-function ingestSettings(config: Config): Pick<PostIngestOptions, 'rawPosts' | 'newcomers' | 'forgetAfterDays'> {
+type IngestSettings = Pick<PostIngestOptions, 'rawPosts' | 'newcomers' | 'forgetAfterDays' | 'upgradeCopy'>
+
+function ingestSettings(config: Config): IngestSettings {
   return {
     rawPosts: config.rawPosts,
     newcomers: { perAddressADay: config.newDevicesPerSender, aDay: config.newDevices, most: config.maxDevices },
     forgetAfterDays: config.forgetDevicesAfterDays,
+    upgradeCopy: config.upgradeCopy,
   }
 }
 

@@ -23,7 +23,7 @@ function showProgress(): (progress: ImportProgress) => void {
 async function run(folder: string, flags: Record<string, unknown>): Promise<void> {
   const { config } = configOf(flags)
   closeToOthers()
-  const ingest = await startIngest({ dataDir: resolve(config.dataDir), rawPosts: config.rawPosts })
+  const ingest = await startIngest({ ...config, dataDir: resolve(config.dataDir) })
   try {
     const progress = await ingest.importFrom(resolve(folder), showProgress())
     if (process.stderr.isTTY) process.stderr.write('\r')

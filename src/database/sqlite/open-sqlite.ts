@@ -1,7 +1,6 @@
 import { type CompiledQuery, Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { NewNames } from '../../lib/durable-names.ts'
-import { ViewtronError } from '../../model/index.ts'
 import type { Database } from '../database.ts'
 import type { DatabaseError } from '../database-error.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -9,8 +8,14 @@ import type { Queries } from '../table-store.ts'
 import { sqliteThreadDialect } from './dialect.ts'
 import { migrations } from './migrations.ts'
 import { SqliteThread } from './sqlite-thread.ts'
+import { copyBeforeUpgrade, type UpgradeOptions } from './upgrade-copy.ts'
+import { planUpgrade } from './upgrade-plan.ts'
 
-async function migrate(queries: Queries, path: string): Promise<void> {
+const upgradeSilently: UpgradeOptions = { copy: 'on', say: () => undefined }
+
+async function migrate(queries: Queries, path: string, upgrade: UpgradeOptions): Promise<void> {
+  const plan = await planUpgrade(queries, path)
+  if (plan.copyBytes !== null && upgrade.copy === 'on') await copyBeforeUpgrade(path, plan, upgrade)
   const migrator = new Migrator({
     db: queries,
     provider: { getMigrations: async () => migrations },
@@ -18,25 +23,30 @@ async function migrate(queries: Queries, path: string): Promise<void> {
     allowUnorderedMigrations: true,
   })
   const { error } = await migrator.migrateToLatest()
-  // Kysely has no other sign for migrations in the database that this version does not have.
-  if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
-    throw new ViewtronError('database-newer', { path }, error)
-  }
   if (error) throw error
+  if (plan.copyBytes !== null) upgrade.say(`The tables of the database were upgraded: ${plan.migrations.join(', ')}.`)
 }
 
 export interface SqliteOptions {
   readOnly?: boolean
+  /** Without it, a database with events is copied before an upgrade, and nothing is logged. */
+  upgrade?: UpgradeOptions
   /** Called with every error of the database, whichever query met it. */
   failed?: ((error: DatabaseError) => void) | undefined
 }
 
-/** Opens the SQLite database at `path`, creating and upgrading it unless `readOnly`. Rejects with `database-newer`. */
-export async function openSqlite(path: string, { readOnly = false, failed }: SqliteOptions = {}): Promise<Database> {
+/**
+ * Opens the SQLite database at `path`, creating and upgrading it unless `readOnly`. Rejects with `database-newer` and
+ * `upgrade-no-room`.
+ */
+export async function openSqlite(
+  path: string,
+  { readOnly = false, upgrade = upgradeSilently, failed }: SqliteOptions = {},
+): Promise<Database> {
   const thread = await SqliteThread.open({ path, readOnly }, failed)
   const queries = new Kysely<Schema>({ dialect: sqliteThreadDialect(thread) })
   try {
-    if (!readOnly) await migrate(queries, path)
+    if (!readOnly) await migrate(queries, path, upgrade)
   } catch (error) {
     await thread.close()
     throw error

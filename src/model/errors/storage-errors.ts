@@ -45,7 +45,13 @@ export const storageErrors = {
   'database-newer': {
     status: 503,
     message: 'The database {path} was written by a newer version of this program.',
-    hint: 'Run the newer version again, or use another data directory.',
+    hint: 'Run the newer version again, or put the copy in upgrades/ from before the upgrade in its place.',
+  },
+  'upgrade-no-room': {
+    status: 503,
+    message:
+      'The database {path} was not upgraded: copying it before needs {needed} of free disk space, and {free} are free.',
+    hint: 'Free some space; the server then continues by itself. Or set VIEWTRON_UPGRADE_COPY=off to upgrade without a copy.',
   },
   'database-older': {
     status: 503,

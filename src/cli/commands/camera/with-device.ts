@@ -35,7 +35,7 @@ async function withDeviceData<Result>(
   const { config } = configOf(flags)
   const dataDir = resolve(config.dataDir)
   if (!(await hasDatabase(dataDir))) return use(null)
-  return withDataDirectory({ dataDir, isWritable: flags.store }, async data => {
+  return withDataDirectory({ dataDir, isWritable: flags.store, upgradeCopy: config.upgradeCopy }, async data => {
     const { queries } = data.database
     const write: Database['commit'] | null = data.isWritable ? statements => data.database.commit(statements) : null
     const book = await openDeviceBook({

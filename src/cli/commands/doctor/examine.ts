@@ -64,7 +64,7 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
 
 /** Checks every stored device with its stored password, and stores the results. */
 async function askDevices(path: string, dataDir: string, config: Config, server: ServerFacts) {
-  const database = await openSqlite(path)
+  const database = await openSqlite(path, { upgrade: { copy: config.upgradeCopy, say: () => undefined } })
   try {
     const { queries } = database
     const devices = new Devices({

@@ -1,0 +1,23 @@
+import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
+import type { DatabaseError, UpgradeOptions } from '../database/index.ts'
+import type { Logger } from '../lib/log.ts'
+
+export interface StorageOptions {
+  /** Absolute. */
+  dataDir: string
+  /** IANA name of the server's zone, for the times in events.csv. */
+  timeZone: string
+  log: Logger
+  /** Creates the directory when it does not exist: at the first start, never while the server runs. */
+  create: boolean
+  /** Whether the database is copied before its tables are upgraded; without it, it is. */
+  upgradeCopy?: UpgradeOptions['copy']
+  /** The limits on the number of devices that may appear; without it, there are none. */
+  newcomers?: NewcomerLimits
+  /** Called with the new last number after each commit that made the log longer. Must not throw. */
+  stored: (lastSeq: number) => void
+  /** Called with the error of a change of a camera that the database refused. The change is not tried again. */
+  refused: (error: unknown) => void
+  /** Called with every error of the database, whoever made the query. */
+  failed?: (error: DatabaseError) => void
+}
