@@ -22,6 +22,9 @@ function entriesOf(path: string): Dirent[] {
   }
 }
 
+/** True for files of the archive that are never changed once they are stored. */
+export const isWrittenOnce = (path: string) => /^(?:raw_posts|images)\//.test(path) && !path.endsWith(`/${streamName}`)
+
 // A list of hashes has one line a file. A file that is still being stored ends in `.part`.
 const isStored = (entry: Dirent) => entry.isFile() && !entry.name.endsWith('.part') && !/[\n\r\\]/.test(entry.name)
 

@@ -36,7 +36,7 @@ function link(from: string, to: string): boolean {
 }
 
 /** True for a copy of a file that is written once: copies keep the time, which some file systems round to 2 s. */
-const isSame = (a: fs.Stats, b: fs.Stats) =>
+export const isSame = (a: fs.Stats, b: fs.Stats) =>
   (a.ino === b.ino && a.dev === b.dev) || (a.size === b.size && Math.abs(a.mtimeMs - b.mtimeMs) <= timesEqualWithinMs)
 
 /** Puts files of the data directory into a backup: as links where they are known or on the same disk, else as copies. */

@@ -1,29 +1,15 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { copyHashed, hashFile } from '../lib/hashed-files.ts'
+import { hashFile } from '../lib/hashed-files.ts'
 import { ViewtronError } from '../model/index.ts'
 import { findBackups, isBackup } from './backup-folders.ts'
+import { checkIsInside, copyFromBackup } from './copy-from-backup.ts'
 import { lockFolder } from './lock-folder.ts'
 import { type Manifest, readManifest } from './manifest.ts'
+import type { Restored, RestoreOptions } from './restore-options.ts'
+import { markRestored } from './restored-mark.ts'
 import { readSums, type Sum, syncListed } from './sums.ts'
-
-export interface RestoreOptions {
-  /** A backup, or the folder of backups, of which the newest complete one is taken. */
-  source: string
-  /** Absolute. It must be empty, or not exist yet. */
-  dataDir: string
-  /** Called with what is being done, many times a second. */
-  onProgress?: (words: string) => void
-}
-
-export interface Restored {
-  /** The backup that was taken. */
-  backup: string
-  manifest: Manifest
-  files: number
-  /** Paths of files that are damaged or missing in the backup, and were left out. */
-  damaged: string[]
-}
+import { updateRestored } from './update-restore.ts'
 
 const databaseName = 'viewtron.db'
 /** A new file system has it from the beginning. */
@@ -46,9 +32,6 @@ async function takeEmpty(dataDir: string): Promise<{ release(): void }> {
   if (!lock) throw new ViewtronError('data-dir-in-use', { path: dataDir })
   return lock
 }
-
-/** Paths come from a file: none may lead out of the directory. */
-const isInside = (path: string) => !path.startsWith('/') && !path.split('/').includes('..')
 
 class Restoring {
   private readonly options: RestoreOptions
@@ -75,30 +58,19 @@ class Restoring {
     return { backup: this.backup, manifest, files: this.files, damaged: this.damaged }
   }
 
-  private async copy({ path, sha256 }: Sum): Promise<void> {
+  private async copy(sum: Sum): Promise<void> {
+    const { path } = sum
     const place = join(this.options.dataDir, path)
-    if (!isInside(path)) throw new Error(`the list of files names ${path}`)
+    checkIsInside(path)
     const folder = dirname(place)
     if (!this.folders.has(folder)) await mkdir(folder, { recursive: true })
     this.folders.add(folder)
-    if (this.isCopied(path, place, sha256)) {
+    if (copyFromBackup(this.backup, sum, place)) {
       this.files++
       return
     }
     await rm(place, { force: true })
     this.damaged.push(path)
-  }
-
-  private isCopied(path: string, place: string, sha256: string): boolean {
-    const from = join(this.backup, path)
-    try {
-      return copyHashed(from, place).sha256 === sha256
-    } catch (error) {
-      const { code, path: of, syscall } = error as NodeJS.ErrnoException
-      // A file that is missing, or that the disk of the backup cannot read.
-      if ((code === 'ENOENT' && of === from) || (code === 'EIO' && syscall === 'read')) return false
-      throw error
-    }
   }
 }
 
@@ -118,9 +90,12 @@ async function restoreInto(options: RestoreOptions, backup: string): Promise<Res
   onProgress?.('checking the database of the backup')
   const manifest = await readManifest(backup)
   const database = await wholeDatabase(backup)
+  if (options.update) return updateRestored(options, { backup, manifest, database })
   const lock = await takeEmpty(dataDir)
   try {
-    return await new Restoring(options, backup).run(database, manifest)
+    const restored = await new Restoring(options, backup).run(database, manifest)
+    await markRestored(dataDir, manifest)
+    return restored
   } catch (error) {
     for (const name of await ownNames(dataDir)) await rm(join(dataDir, name), { recursive: true, force: true })
     throw error
@@ -131,7 +106,7 @@ async function restoreInto(options: RestoreOptions, backup: string): Promise<Res
 
 /**
  * Restores a backup into an empty directory, and compares every file with its hash while it is copied. Files that are
- * damaged are left out. Throws `backup-…`, `restore-…` and `data-dir-in-use`.
+ * damaged are left out. With `update`, brings a restored backup up to a later one. Throws `backup-…`, `restore-…` and `data-dir-in-use`.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { source, dataDir } = options

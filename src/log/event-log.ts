@@ -109,6 +109,12 @@ export class EventLog {
     return row?.seq ?? null
   }
 
+  /** The id of the entry with this number; null where none is stored. */
+  async idOf(seq: number): Promise<string | null> {
+    const row = await this.queries.selectFrom('log').select('id').where('seq', '=', seq).executeTakeFirst()
+    return row?.id ?? null
+  }
+
   /** Those of these ids that are stored. */
   async idsAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.queries.selectFrom('log').select('id').where('id', 'in', listed(ids)).execute()

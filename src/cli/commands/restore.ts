@@ -22,7 +22,8 @@ async function run(source: string, flags: Record<string, unknown>): Promise<void
   closeToOthers()
   const dataDir = resolve(configOf(flags).config.dataDir)
   const progress = showProgress()
-  const restore = (from: string) => restoreBackup({ source: from, dataDir, onProgress: progress.show })
+  const restore = (from: string) =>
+    restoreBackup({ source: from, dataDir, update: flags.update === true, onProgress: progress.show })
   const sshConfig = typeof flags.sshConfig === 'string' ? flags.sshConfig : null
   const restored = await (isSshAddress(source)
     ? withSshBackup({ source, dataDir, sshConfig }, restore)
@@ -37,6 +38,7 @@ export function restoreCommand(): Command {
   const command = new Command('restore')
     .description('restore a backup into an empty data directory')
     .argument('<source>', 'a backup, or the folder of the backups: its newest complete one; or ssh://user@host/path')
+    .option('--update', 'add a later backup to one that was restored there and not used since (see docs/moving.md)')
     .option('--ssh-config <file>', 'configuration of ssh instead of the own one of this user')
     .option('--json', 'print one JSON object: { backup, dataDir, files, createdAt }')
     .addHelpText('after', '\nExample:\n  viewtron restore /mnt/backup/viewtron --data-dir /srv/viewtron/data')

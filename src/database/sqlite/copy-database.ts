@@ -1,10 +1,7 @@
 import { backup, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { Kysely } from 'kysely'
-import type { Schema } from '../schema/schema.ts'
 import type { Queries } from '../table-store.ts'
-import { sqliteThreadDialect } from './dialect.ts'
-import { PreparedStatements } from './prepared-statements.ts'
+import { queriesOn } from './queries-on.ts'
 import { thrownBySqlite } from './sqlite-fault.ts'
 
 export interface CopyOptions {
@@ -15,14 +12,6 @@ export interface CopyOptions {
 }
 
 const pagesAStep = 2000
-
-/** Queries on an open connection, in this thread. */
-function queriesOn(database: DatabaseSync): Queries {
-  const prepared = new PreparedStatements(database)
-  const run = async (statements: Parameters<PreparedStatements['run']>[0][]) =>
-    statements.map(statement => prepared.run(statement))
-  return new Kysely<Schema>({ dialect: sqliteThreadDialect({ run, close: async () => undefined }) })
-}
 
 /**
  * Copies a database, page by page, to a path that must not exist yet, while other processes write to it. The copy is the

@@ -1,8 +1,12 @@
+import { rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type CompiledQuery, Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { NewNames } from '../../lib/durable-names.ts'
+import { syncFolder } from '../../lib/files.ts'
 import type { Database } from '../database.ts'
 import type { DatabaseError } from '../database-error.ts'
+import { restoredMarkName } from '../restored-mark-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { Queries } from '../table-store.ts'
 import { sqliteThreadDialect } from './dialect.ts'
@@ -13,9 +17,18 @@ import { planUpgrade } from './upgrade-plan.ts'
 
 const upgradeSilently: UpgradeOptions = { copy: 'on', say: () => undefined }
 
+/** From now on the data may differ from the backup that was restored. */
+async function noteUse(dataDir: string): Promise<void> {
+  const mark = join(dataDir, restoredMarkName)
+  if (!(await stat(mark).catch(() => null))) return
+  await rm(mark, { force: true })
+  await syncFolder(dataDir)
+}
+
 async function migrate(queries: Queries, path: string, upgrade: UpgradeOptions): Promise<void> {
   const plan = await planUpgrade(queries, path)
   if (plan.copyBytes !== null && upgrade.copy === 'on') await copyBeforeUpgrade(path, plan, upgrade)
+  await noteUse(dirname(path))
   const migrator = new Migrator({
     db: queries,
     provider: { getMigrations: async () => migrations },

@@ -62,6 +62,16 @@ export const backupErrors = {
     message: 'Nothing was restored, because {path} is not empty.',
     hint: 'Name an empty directory, or one that does not exist yet, with --data-dir.',
   },
+  'restore-not-updatable': {
+    status: 409,
+    message: 'Nothing was restored to {path}, which cannot be updated: {reason}.',
+    hint: 'Restore into an empty directory, without --update.',
+  },
+  'restore-update-failed': {
+    status: 500,
+    message: 'The backup in {path} could not be updated: {reason}.',
+    hint: 'Check the disk (df, dmesg) and run the command again before a server uses that directory.',
+  },
   'restore-failed': {
     status: 500,
     message: 'The backup could not be restored to {path}: {reason}.',
