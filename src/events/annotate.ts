@@ -7,15 +7,23 @@ import {
   highestSeverity,
   type LogEntry,
   levelsWith,
+  type Rule,
   type Severity,
   severityOf,
   type Target,
 } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
+import { LineNames } from '../places/index.ts'
 import { type KnownPlate, knownAtReceipt } from '../plates/known-plate.ts'
 import { type PlateCorrection, readCorrections } from '../plates/plate-corrections.ts'
 import { readKnownPlates } from '../plates/read-known-plates.ts'
-import type { AnnotatedEntry, AnnotatedEvent, AnnotatedImage, AnnotatedTarget } from './annotated-event.ts'
+import type {
+  AnnotatedEntry,
+  AnnotatedEvent,
+  AnnotatedImage,
+  AnnotatedRule,
+  AnnotatedTarget,
+} from './annotated-event.ts'
 import { pictureUrl, whyTooLarge } from './event-pictures.ts'
 import { readSeverities } from './event-severities.ts'
 import { readKept } from './kept-marks.ts'
@@ -30,6 +38,7 @@ interface Annotations {
   /** Of the rules that events matched, by number. */
   severities: ReadonlyMap<number, Severity>
   levels: typeof builtInLevels
+  lineNames: LineNames
 }
 
 const none: Annotations = {
@@ -38,6 +47,7 @@ const none: Annotations = {
   known: new Map(),
   severities: new Map(),
   levels: builtInLevels,
+  lineNames: LineNames.none,
 }
 
 const placeOf = (seq: number, number: number) => `${seq}/${number}`
@@ -46,10 +56,11 @@ async function readAnnotations(queries: Queries, events: readonly Event[]): Prom
   if (events.length === 0) return none
   const withPlates = events.filter(event => event.targets.some(target => target.plate))
   const seqs = events.map(event => event.seq)
-  const [kept, severities, changed, corrected] = await Promise.all([
+  const [kept, severities, changed, lineNames, corrected] = await Promise.all([
     readKept(queries, seqs),
     readSeverities(queries, seqs),
     readSetting(queries, 'severity'),
+    LineNames.read(queries, events),
     readCorrections(
       queries,
       withPlates.map(event => event.seq),
@@ -62,7 +73,7 @@ async function readAnnotations(queries: Queries, events: readonly Event[]): Prom
     ),
   )
   const known = await readKnownPlates(queries, keys)
-  return { kept, corrections, known, severities, levels: levelsWith(changed) }
+  return { kept, corrections, known, severities, levels: levelsWith(changed), lineNames }
 }
 
 function annotateTarget(event: Event, target: Target, number: number, annotations: Annotations): AnnotatedTarget {
@@ -90,12 +101,20 @@ function annotateImage(event: Event, image: EventImage, number: number): Annotat
   return { ...image, tooLarge: whyTooLarge(image), url }
 }
 
+function annotateRule(event: Event, rule: Rule, { lineNames }: Annotations): AnnotatedRule {
+  const lineName = lineNames.ofRule(event, rule)
+  return lineName === null ? rule : { ...rule, lineName }
+}
+
 function annotateEvent(event: Event, annotations: Annotations): AnnotatedEvent {
   const { seq, category } = event
   const targets = event.targets.map((target, number) => annotateTarget(event, target, number, annotations))
   const ofRules = annotations.severities.get(seq) ?? 'info'
+  const lineName = annotations.lineNames.ofEvent(event)
   return {
     ...event,
+    rules: event.rules.map(rule => annotateRule(event, rule, annotations)),
+    ...(lineName === null ? {} : { lineName }),
     targets,
     images: event.images.map((image, number) => annotateImage(event, image, number)),
     kept: annotations.kept.has(seq),
@@ -123,7 +142,7 @@ export interface AnnotateOptions {
   unconfirmed?: 'as-stored' | 'as-of-now'
 }
 
-/** Adds what people decided to events, in their order. Takes five short queries, however many events there are. */
+/** Adds what people decided to events, in their order. Takes a few short queries, however many events there are. */
 export async function annotate(
   queries: Queries,
   events: readonly Event[],

@@ -4,6 +4,7 @@ import type {
   IncidentChange,
   PassChange,
   Plate,
+  Rule,
   Severity,
   StatusChange,
   Target,
@@ -27,6 +28,11 @@ export interface AnnotatedTarget extends Omit<Target, 'plate' | 'vehicle' | 'per
   person: Record<string, string | null> | null
 }
 
+export interface AnnotatedRule extends Rule {
+  /** The name that a person gave to the line or zone; absent without one. */
+  lineName?: string | undefined
+}
+
 export interface AnnotatedImage extends EventImage {
   /** Why there is no thumbnail of it, in words; null for every other picture. */
   tooLarge: string | null
@@ -40,7 +46,10 @@ export interface AnnotatedImage extends EventImage {
  * API, the live stream, rules, outputs and the search all work on this type; `test/events` holds the API's schema equal
  * to it.
  */
-export interface AnnotatedEvent extends Omit<Event, 'targets' | 'images'> {
+export interface AnnotatedEvent extends Omit<Event, 'rules' | 'targets' | 'images'> {
+  rules: AnnotatedRule[]
+  /** The name of the first of its lines and zones that has one; absent otherwise. */
+  lineName?: string | undefined
   targets: AnnotatedTarget[]
   images: AnnotatedImage[]
   /** A person marked it to be kept whatever the retention says. */

@@ -69,12 +69,8 @@ export class LineBook {
   /** The line of a rule of an event; null where the post contains no position, unless it contains totals. */
   take(cameraId: string, { shape, points }: Drawn, { at, hasTotals }: Seen): Line | null {
     if (shape === null || (points.length < 2 && !hasTotals)) return null
-    const lines = this.ofCamera(cameraId)
-    const near = lines
-      .filter(line => line.shape === shape)
-      .map(line => ({ line, apart: moved(line.points, points) }))
-      .sort((a, b) => a.apart - b.apart)[0]
-    if (near && near.apart <= mostMoved + tolerance) return this.see(near.line, points, { at, hasTotals })
+    const near = this.find(cameraId, { shape, points })
+    if (near) return this.see(near, points, { at, hasTotals })
     const line: Line = {
       id: idOf(cameraId, { shape, points }),
       cameraId,
@@ -84,9 +80,18 @@ export class LineBook {
       hasTotals,
       name: null,
     }
-    lines.push(line)
+    this.ofCamera(cameraId).push(line)
     this.changed.add(line)
     return line
+  }
+
+  /** The line that is the same as a drawn one; null where there is none. */
+  find(cameraId: string, { shape, points }: Drawn): Line | null {
+    const near = (this.byCamera.get(cameraId) ?? [])
+      .filter(line => line.shape === shape)
+      .map(line => ({ line, apart: moved(line.points, points) }))
+      .sort((a, b) => a.apart - b.apart)[0]
+    return near && near.apart <= mostMoved + tolerance ? near.line : null
   }
 
   /** The lines that are new or were moved since the last call. */

@@ -36,6 +36,13 @@ export class Lines {
     return rows.map(toLine)
   }
 
+  /** The lines of cameras of which at least one has a name. */
+  async ofNamedCameras(): Promise<Line[]> {
+    const { queries } = this
+    const named = queries.selectFrom('line').select('camera_id').where('name', 'is not', null)
+    return (await queries.selectFrom('line').selectAll().where('camera_id', 'in', named).execute()).map(toLine)
+  }
+
   /** Stores a line as it was seen; a name stays. */
   putStatement({ id, cameraId, shape, points, seenAt, hasTotals }: Line): CompiledQuery {
     const drawn = { points: JSON.stringify(points), seen_at: seenAt, has_totals: hasTotals ? 1 : 0 }

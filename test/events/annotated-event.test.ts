@@ -20,7 +20,7 @@ describe('an annotated event', () => {
   })
 
   it('passes the schema of the API without losing a field', () => {
-    const event = unannotated(
+    const stored = unannotated(
       sampleEvent(1, {
         occurredAtMicros: 5,
         unconfirmed: true,
@@ -50,6 +50,7 @@ describe('an annotated event', () => {
         ],
       }),
     )
+    const event = { ...stored, lineName: 'Main entrance' }
     expect(eventSchema.parse(event)).toEqual(event)
     const fields = Object.keys(eventSchema.shape).filter(name => name !== 'matched')
     expect(Object.keys(event).toSorted()).toEqual(fields.toSorted())

@@ -25,10 +25,15 @@ test('a line that is moved a little keeps its id and name, and one that is moved
   ])
   await site.json(`lines/${first.id}`, { method: 'PATCH', body: { name: 'Main entrance' } })
   await cross(500, 6)
+  const [named] = (await site.json('events?limit=1')).items
+  expect(named).toMatchObject({ lineName: 'Main entrance', rules: [{ lineName: 'Main entrance' }] })
+  expect(await site.json(`events/${named.id}`)).toMatchObject({ lineName: 'Main entrance' })
   const { items } = await site.json('lines')
   expect(items).toHaveLength(1)
   expect(items[0]).toMatchObject({ id: first.id, name: 'Main entrance', points: [{ x: 0.5 }, { x: 0.6 }] })
   await cross(1600, 7)
+  const [other] = (await site.json('events?limit=1')).items
+  expect([other, other.rules[0]].filter(one => 'lineName' in one)).toEqual([])
   expect((await site.json('lines')).items).toHaveLength(2)
   expect((await site.json(`lines?camera=${first.camera}&limit=1`)).nextCursor).not.toBe(null)
   expect((await site.call('lines/none', { method: 'PATCH', body: { name: 'X' } })).status).toBe(404)

@@ -102,8 +102,12 @@ export const event = z.object({
       shape: z.enum(['area', 'line']).nullable(),
       points: z.array(z.object({ x: z.number(), y: z.number() })),
       direction: text,
+      /** The name that a person gave to the line or zone; absent without one. */
+      lineName: z.string().optional(),
     }),
   ),
+  /** The name of the first of its lines and zones that has one; absent otherwise. */
+  lineName: z.string().optional(),
   targets: z.array(eventTarget),
   counts: z.array(
     z.object({
