@@ -31,7 +31,7 @@ export interface Crossing {
   reads: PlateRead[]
 }
 
-/** What really happened. */
+/** The true visits and crossings. */
 export interface TrueVisit {
   plate: string
   entry: Crossing

@@ -1,7 +1,7 @@
 import { PlaceTimeline, type PlateRead, probablyInside, staysRead, type VisitState } from '../../src/grouping/index.ts'
 import type { CarPark, TrueVisit } from './car-park.ts'
 
-/** How well visits and occupancy agree with what really happened. Parts of 1. */
+/** The agreement of visits and occupancy with the truth. Parts of 1. */
 export interface Judgement {
   visits: number
   /** Of the visits whose entry and exit were read: those that are one visit. */

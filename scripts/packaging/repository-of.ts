@@ -1,4 +1,4 @@
-/** Where a package comes from, as package.json names it. */
+/** The repository of a package, as package.json names it. */
 export interface Repository {
   repository: { type: 'git'; url: string }
   /** Absent if the repository has no web page. */

@@ -23,7 +23,7 @@ export interface SecondFactor {
   recoveryCodes: number
 }
 
-/** What an authenticator app needs: `uri` is in the QR code, `secret` (base32) is typed where there is no camera. */
+/** The data for an authenticator app: `uri` is in the QR code, `secret` (base32) is typed where there is no camera. */
 export interface Enrolment {
   secret: string
   uri: string

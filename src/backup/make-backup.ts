@@ -66,7 +66,7 @@ class BackupRun {
     this.say = options.onProgress ?? (() => undefined)
   }
 
-  /** What an unfinished backup has written is removed: it may have filled the disk. */
+  /** Removes the files of an unfinished backup: they may have filled the disk. */
   async run(): Promise<Omit<Backup, 'removed'>> {
     await mkdir(this.path)
     try {

@@ -57,7 +57,7 @@ export function isBackupDue(
   return last !== null && last.problem !== null && now - last.endedAt >= retryAfterMs
 }
 
-/** What is wrong with the backups; null if nothing is, or none are scheduled. */
+/** The problem of the backups; null without one, or if none are scheduled. */
 export interface BackupTrouble {
   kind: 'failing' | 'overdue'
   /** A sentence about it. */

@@ -20,7 +20,7 @@ import {
 } from './scheduled-backup.ts'
 import { checkTargetFolder, isOnDiskOfData, takeTargetFolder } from './target-folder.ts'
 
-/** What people set: a folder, a time of day in the server's zone, and how many backups stay. */
+/** The schedule: a folder, a time of day in the server's zone, and the number of backups that stay. */
 export type BackupPlan = Omit<BackupSchedule, 'folderId' | 'savedAt'>
 
 interface AlertRaiser {
@@ -52,7 +52,7 @@ export interface ScheduledBackupsOptions {
 
 export interface BackupState {
   schedule: BackupSchedule | null
-  /** What is being done; null while no backup runs. */
+  /** The step of the running backup; null while none runs. */
   running: { startedAt: number; words: string } | null
   runs: BackupRuns
   nextAt: number | null

@@ -5,7 +5,7 @@ import { dayMs } from '../time/units.ts'
 import { backupTime, findBackups } from './backup-folders.ts'
 import { manifestName } from './manifest.ts'
 
-/** How many backups stay: the newest of so many days, and of so many weeks. Days and weeks without a backup do not count. */
+/** The number of backups that stay: the newest of so many days, and of so many weeks. Days and weeks without a backup do not count. */
 export interface KeptBackups {
   daily: number
   weekly: number

@@ -24,7 +24,7 @@ export async function hasDatabase(dataDir: string): Promise<boolean> {
   return (await stat(databasePath(dataDir)).catch(() => null)) !== null
 }
 
-/** How a command opens a data directory. */
+/** The way in which a command opens a data directory. */
 interface Opening {
   dataDir: string
   isWritable: boolean

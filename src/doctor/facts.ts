@@ -118,7 +118,7 @@ export interface DoctorFacts {
   /** Unknown element names of incomplete events, by the id of the post. */
   unknownNames: ReadonlyMap<string, readonly string[]>
   machine: MachineFacts | null
-  /** What is wrong with the scheduled backups; null if nothing is. */
+  /** The problem of the scheduled backups; null without one. */
   backup?: BackupTrouble | null | undefined
   /** The last check of the stored data; null before the first. */
   check?: { at: number; findings: number; repairable: boolean; problem: string | null } | null | undefined

@@ -2,7 +2,7 @@
 export interface Reloaded {
   /** ISO 8601 UTC. */
   at: string
-  /** What has changed and is used now, in words. */
+  /** The changes that are used now, in words. */
   changed: string[]
   /** Settings that have changed and need a restart. */
   restart: string[]

@@ -10,9 +10,9 @@ export interface ServerRun {
   /** Null until the port is open. */
   camera: { address: string; port: number } | null
   web: { address: string; port: number } | null
-  /** What the camera port speaks. */
+  /** The protocol of the camera port. */
   scheme: 'http' | 'https'
-  /** What the web port speaks; missing in data of older versions, which spoke HTTP. */
+  /** The protocol of the web port; missing in data of older versions, which spoke HTTP. */
   webScheme?: 'http' | 'https'
   /** The certificates of its ports; missing in data of older versions. */
   certificates?: CertificateState[]

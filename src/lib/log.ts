@@ -6,7 +6,7 @@ import { oneLine } from './one-line.ts'
 /** The log as all rooms use it. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>
 
-/** What can be changed about the log of a running server. */
+/** The settings of the log that can change while the server runs. */
 export interface LogControl {
   level: LogLevel
   /** Opens the log file anew, after another program has moved it. */

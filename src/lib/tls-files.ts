@@ -15,7 +15,7 @@ export interface TlsPaths {
   key: string
 }
 
-/** What is in two files; `reason` says why it cannot be used. */
+/** The contents of two files; `reason` says why they cannot be used. */
 type Read = { pair: TlsPair; validUntil: number } | { reason: string }
 
 async function readText(path: string): Promise<string> {

@@ -115,7 +115,7 @@ export class EventLog {
     return row?.id ?? null
   }
 
-  /** Those of these ids that are stored. */
+  /** The stored ones of these ids. */
   async idsAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.queries.selectFrom('log').select('id').where('id', 'in', listed(ids)).execute()
     return new Set(rows.map(({ id }) => id))

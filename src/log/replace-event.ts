@@ -3,7 +3,7 @@ import type { Queries } from '../database/index.ts'
 import type { Event } from '../model/index.ts'
 import { bodyOf } from './log-writer.ts'
 
-/** What is known of an event whose body cannot be read. */
+/** The known facts of an event whose body cannot be read. */
 export interface HeadOfEvent {
   seq: number
   cameraId: string

@@ -1,4 +1,4 @@
-/** How a plate is like another one. `detail` is text for people; null where there is nothing to explain. */
+/** The likeness of two plates. `detail` is text for people; null where there is nothing to explain. */
 export interface PlateLikeness {
   why: { kind: 'exact' | 'look-alike' | 'one-edit'; detail: string | null }
   /** The smaller, the better. */

@@ -18,7 +18,7 @@ export interface Closing {
   note: string | null
 }
 
-/** What people decide about visits: it is stored by the events of a visit, so that it survives when visits are made again. */
+/** Decisions about visits. They are stored by the events of a visit, so that they survive when visits are made again. */
 export class DecideVisits {
   private readonly options: DecideVisitsOptions
 

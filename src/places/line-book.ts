@@ -43,7 +43,7 @@ function corners(points: readonly Point[]): Point[] {
   ]
 }
 
-/** How far a drawn line or zone is from another, as a part of the picture. */
+/** The distance between two drawn lines or zones, as a part of the picture. */
 export function moved(a: readonly Point[], b: readonly Point[]): number {
   if (a.length < 2 !== b.length < 2) return Number.POSITIVE_INFINITY
   return a.length === b.length ? distance(a, b) : distance(corners(a), corners(b))

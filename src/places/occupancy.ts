@@ -30,7 +30,7 @@ export function lastReset(at: string, { now, timeZone }: OccupancyAsked): number
   return instant <= now ? instant : instantOfWall(today - dayMs, timeZone)
 }
 
-/** How many vehicles and people are at a place. Counters begin anew at its reset, or with what a person set since. */
+/** The number of vehicles and people at a place. Counters begin anew at its reset, or with what a person set since. */
 export async function occupancyOf(queries: Queries, place: Place, asked: OccupancyAsked): Promise<Occupancy> {
   const { now } = asked
   const reset = place.resetAt === null ? null : lastReset(place.resetAt, asked)
@@ -44,7 +44,7 @@ export async function occupancyOf(queries: Queries, place: Place, asked: Occupan
   const people = counted.person
   if (!place.doors.some(({ line }) => line === null)) return { vehicles: counted.vehicle, people, uncertain: false }
   const { inside, uncertain, openAtSet } = await countInside(queries, place, { now, setAt: cars.at })
-  // What a person said holds for the vehicles of that time, until their visits are over.
+  // A number that a person set holds for the vehicles of that time, until their visits are over.
   const isSet = cars.at > now - place.unseenAfterMinutes * minuteMs
   const offset = isSet ? cars.value - openAtSet : 0
   return { vehicles: Math.max(0, inside + offset), people, uncertain }
@@ -101,7 +101,7 @@ interface Grown {
   left: number
 }
 
-/** What a row adds: of totals, how much they grew; those that fell were reset. */
+/** The number that a row adds: the growth of a total; a total that fell was reset. */
 function growth(row: PlaceFlowTable, totals: Map<string, PlaceFlowTable>): Grown {
   if (row.is_total === 0) return { entered: row.entered ?? 0, left: row.left ?? 0 }
   const key = `${row.camera_id}\n${row.target}`
@@ -114,7 +114,7 @@ function growth(row: PlaceFlowTable, totals: Map<string, PlaceFlowTable>): Grown
   return { entered: grown(row.entered, before?.entered), left: grown(row.left, before?.left) }
 }
 
-/** Where a door has one direction, everything that crosses it goes that way. */
+/** At a door with one direction, everything goes that way. */
 function throughDoor({ entered, left }: Grown, crossing: 'in' | 'out' | 'direction'): number {
   if (crossing === 'direction') return entered - left
   return crossing === 'in' ? entered + left : -(entered + left)

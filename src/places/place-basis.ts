@@ -20,7 +20,7 @@ export interface PlaceBasis {
   details: string
 }
 
-/** What is known of a basis after a restart. */
+/** The known facts of a basis after a restart. */
 export type BasisMark = Pick<PlaceBasis, 'fingerprint' | 'details'>
 
 const minuteMs = 60_000
@@ -68,7 +68,7 @@ export async function readBasis(queries: Queries): Promise<PlaceBasis> {
   }
 }
 
-/** What is in one of two sets. */
+/** The union of two sets. */
 function inOne(a: ReadonlySet<string>, b: ReadonlySet<string>): string[] {
   return [...[...a].filter(one => !b.has(one)), ...[...b].filter(one => !a.has(one))]
 }

@@ -7,7 +7,7 @@ import { iso, isoOrNull } from '../time/iso.ts'
 import { toPass } from './find-passes.ts'
 import type { Visit } from './find-visits.ts'
 
-/** What is announced: what came after a number of the log or a time, and is not old. Times are milliseconds since 1970. */
+/** Decides about announcements: entries after a number of the log or a time that are not old. Times are milliseconds since 1970. */
 export interface AnnounceFrom {
   afterSeq: number
   since: number

@@ -10,7 +10,7 @@ export interface PlaceState {
   full: boolean | null
 }
 
-/** How many are at a place, and how many more there is room for. */
+/** The number at a place, and the number of free spaces. */
 export async function placeStateOf(queries: Queries, place: Place, asked: OccupancyAsked): Promise<PlaceState> {
   const occupancy = await occupancyOf(queries, place, asked)
   const { capacity } = place

@@ -6,7 +6,7 @@ import { type PlaceBasis, passId } from './place-basis.ts'
 import { type PlaceStatements, passRow, visitRow } from './place-store.ts'
 import { type ReadPosition, readsAfter } from './reads-after.ts'
 
-/** What one step worked out. */
+/** The result of one step. */
 export interface WorkedOut {
   statements: CompiledQuery[]
   passes: PassTable[]

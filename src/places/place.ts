@@ -8,7 +8,7 @@ export interface OpenHours {
   to: string
 }
 
-/** What a person says about a place. */
+/** The settings of a place. */
 export interface PlaceFacts {
   name: string
   /** The place that it stands in. */

@@ -44,7 +44,7 @@ const idleSweepMs = 60_000
 const pollMs = 5
 const rebuildLookMs = 60_000
 
-/** What is kept while the server runs. */
+/** The state that is kept while the server runs. */
 interface Running {
   lines: LineBook
   work: PlaceWork
@@ -72,7 +72,7 @@ export class Places {
   private hasNewBasis = false
   private startedAt = 0
   private recentAt = 0
-  /** Somebody waits for what is right now. */
+  /** A caller waits for the present state. */
   private isAsked = false
   private isStopped = true
 
@@ -131,7 +131,7 @@ export class Places {
   async caughtUp(seq: number, withinMs: number): Promise<number> {
     const deadline = performance.now() + withinMs
     this.isAsked = true
-    // What people changed a moment ago has no number: one run after the question sees it.
+    // Changes by people have no number in the log: one run after the question sees them.
     await Promise.race([this.working.idle().then(() => this.working.run()), wait(withinMs, undefined, { ref: false })])
     while (this.doneSeq < seq && !this.isStopped && performance.now() < deadline) {
       void this.working.run()
@@ -273,7 +273,7 @@ export class Places {
     await this.save([...statements, ...known.doneStatements], cursor)
   }
 
-  /** What is made again is not announced again. */
+  /** Results that are made again are not announced again. */
   private silently(): Pick<PlaceCursor, 'announceAfter' | 'announceSince'> {
     return { announceAfter: this.cursor.seq, announceSince: this.options.clock.now().getTime() }
   }

@@ -1,7 +1,7 @@
 import { likeIgnoringCase, type Queries } from '../database/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 
-/** How plates are asked for: the key of one plate, or a pattern for `like`. */
+/** A condition on plates: the key of one plate, or a pattern for `like`. */
 export type PlateCondition = { key: string } | { pattern: string }
 
 /**

@@ -22,7 +22,7 @@ export interface EntriesWanted {
 
 function loggedEvent({ seq, id, time, received_at, camera_id, body }: LogRow): LoggedEvent | null {
   const event = readAlarm(body)
-  // What came from an address that is not confirmed says nothing about a place.
+  // Posts from an address that is not confirmed say nothing about a place.
   if (event === null || event.unconfirmed) return null
   return { seq, id, time, receivedAt: received_at, cameraId: camera_id, body: event }
 }

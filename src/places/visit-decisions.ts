@@ -4,14 +4,14 @@ import type { VisitDecision } from '../grouping/index.ts'
 
 export type DecisionKind = PlaceDecisionTable['kind']
 
-/** How many a person said are inside. */
+/** The number inside, as a person set it. */
 export interface OccupancyDecision {
   what: 'vehicles' | 'people'
   at: number
   value: number
 }
 
-/** What people decided about visits and about how many are inside. It survives when everything is worked out again. */
+/** The decisions of people about visits and about the number inside. They survive when everything is worked out again. */
 export class VisitDecisions {
   private readonly queries: Queries
 
@@ -19,7 +19,7 @@ export class VisitDecisions {
     this.queries = queries
   }
 
-  /** Those about visits, in the order in which they were made. */
+  /** The decisions about visits, in the order in which they were made. */
   async all(): Promise<VisitDecision[]> {
     const kinds = ['close', 'split', 'join'] as const
     const rows = await this.queries

@@ -64,7 +64,7 @@ const whenParts = z
     attributes: z.record(z.string(), shortList(z.string())),
     /** Ids or names of places, for `kind: [visit]`. */
     place: shortList(z.string()),
-    /** What happened to a visit. */
+    /** The change of a visit. */
     visit: shortList(z.enum(['entered', 'left', 'unseen'])),
     /** Flags of a visit, such as `second-entry`. */
     flag: shortList(z.string()),

@@ -100,7 +100,7 @@ export async function checkRow(place: Place, row: FilesOfRow, decodes: boolean):
     await rawProblem(place, row),
     ...pictures.map(picture => pictureProblem(place, id, picture)),
   ].filter(problem => problem !== null)
-  // What is missing already explains a post that cannot be restored.
+  // The missing files explain already why a post cannot be restored.
   const isDecoded = decodes && row.kind === 'alarm' && row.raw !== null && found.length === 0
   const differs = isDecoded ? await postProblem(place, row) : null
   if (differs) found.push(differs)

@@ -24,7 +24,7 @@ export interface WeeklyCheckOptions {
 }
 
 export interface CheckState {
-  /** What is being done; null while no check runs. */
+  /** The step of the running check; null while none runs. */
   running: { startedAt: number; words: string } | null
   last: CheckRun | null
 }

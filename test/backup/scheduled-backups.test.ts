@@ -103,7 +103,7 @@ it('says when the folder is not there, makes nothing in its place, and raises an
     trouble: { kind: 'failing', message: expect.stringContaining('its disk may not be mounted') },
   })
   expect(existsSync(target)).toBe(false)
-  // What an empty mount point looks like.
+  // An empty mount point.
   mkdirSync(target)
   expect((await backUp()).lastRun.problem.message).toContain('its disk may not be mounted')
   expect(backups()).toEqual([])

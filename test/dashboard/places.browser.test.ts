@@ -73,7 +73,7 @@ describe.skipIf(noBrowser)(`places${noBrowser ? ` (left out: ${noBrowser})` : ''
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await row.getByText('Full').waitFor()
     expect(await obstacles(page)).toEqual([])
-    // Who is on site, with the picture and until when it may stay.
+    // On site now, with the picture and the end of the allowed stay.
     await row.getByRole('link', { name: 'Car park', exact: true }).click()
     const inside = page.getByTestId('on-site')
     await inside.filter({ hasText: 'ABC1234' }).getByText('Until').waitFor()

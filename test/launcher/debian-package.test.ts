@@ -49,7 +49,7 @@ describe.skipIf(!can)('the Debian package', () => {
     const text = readFileSync(unpacked('usr/lib/systemd/system/viewtron.service'), 'utf8')
     writeFileSync(unit, text.replace('/usr/bin/viewtron', program))
     const verified = spawnSync('systemd-analyze', ['--man=no', 'verify', unit], { encoding: 'utf8' })
-    // Where systemd is not running, it also reports that targets are missing.
+    // Without a running systemd, it also reports that targets are missing.
     expect(verified.stderr.split('\n').filter(line => !/^$|target not found/.test(line))).toEqual([])
     const security = ['security', '--offline=true', '--threshold=30', '--no-pager', unit]
     expect(spawnSync('systemd-analyze', security).status).toBe(0)

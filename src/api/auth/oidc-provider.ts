@@ -8,7 +8,7 @@ export interface OidcSettings {
   clientSecret: string | null
 }
 
-/** What one attempt to sign in must bring back. */
+/** The secrets of one attempt to sign in, which the answer must fit. */
 export interface Attempt {
   state: string
   nonce: string

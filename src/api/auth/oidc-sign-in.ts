@@ -23,7 +23,7 @@ export interface OidcSignInOptions {
 }
 
 interface Started extends Attempt {
-  /** Where the person goes afterwards, within the dashboard. */
+  /** The path to go to afterwards, within the dashboard. */
   next: string
   /** The user who connects an account; null to sign in. */
   linkTo: string | null
@@ -111,7 +111,7 @@ export class OidcSignIn {
       throw new ViewtronError('oidc-user-unknown', { account: account.name })
     }
     const name = await this.freeName(account.name.slice(0, nameLength - 4))
-    // Nobody knows this password; an administrator can set one.
+    // A password that no person knows; an administrator can set another.
     const user = await accounts.users.add({ name, role: newUsers, password: randomBytes(24).toString('base64url') })
     await accounts.identities.link(identityOf(account), user.id)
     audit.noteAs(

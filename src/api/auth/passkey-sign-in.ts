@@ -39,7 +39,7 @@ function reasonOf(error: unknown): string {
 /** Passkeys (WebAuthn): adds them to the own account and signs in with them. All methods throw `auth-off` while authentication is off. */
 export class PasskeySignIn {
   private readonly options: PasskeySignInOptions
-  /** What browsers must sign; `addTo` is the user who adds a passkey, null to sign in. */
+  /** The challenges that browsers must sign; `addTo` is the user who adds a passkey, null to sign in. */
   private readonly challenges: ShortLived<{ addTo: string | null }>
 
   constructor(options: PasskeySignInOptions) {

@@ -9,7 +9,7 @@ export interface ExportNameFacts {
   cameras: readonly string[]
   /** The number of chosen events; null for all that match. */
   chosen: number | null
-  /** What the rows are. */
+  /** The kind of the rows. */
   view: 'events' | 'passes'
   now: Date
   timeZone: string

@@ -60,7 +60,7 @@ async function setOccupancy(
   if (statements.length > 0) await save(statements)
 }
 
-/** What the routes share. */
+/** The objects that the routes share. */
 function helpersOf({ queries, places, feed, clock, timeZone }: ApiContext) {
   const upToNow = () => places.caughtUp(feed.lastSeq, patienceMs)
   const presentAt = (place: Place, upTo: number) =>

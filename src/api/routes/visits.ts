@@ -92,7 +92,7 @@ function decisions({ queries, write, clock }: ApiContext) {
   return { queries, write, clock, seqOf: (id: string) => log.seqOf(id) }
 }
 
-/** What people decide about visits. */
+/** Decisions of people about visits. */
 function decisionRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, places, feed, clock, audit } = context
   const decide = new DecideVisits(decisions(context))

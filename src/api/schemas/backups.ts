@@ -42,7 +42,7 @@ const run = z.object({
 export const backupState = z.object({
   /** Null before somebody has set it. */
   plan: backupPlan.nullable(),
-  /** What is being done; null while no backup runs. */
+  /** The step of the running backup; null while none runs. */
   running: z.object({ startedAt: instant, words: z.string() }).nullable(),
   lastRun: run.nullable(),
   lastGood: run.nullable(),
@@ -57,7 +57,7 @@ export type BackupState = z.infer<typeof backupState>
 
 /** `GET verify`: the last check of the stored data by the server. */
 export const checkState = z.object({
-  /** What is being done; null while no check runs. */
+  /** The step of the running check; null while none runs. */
   running: z.object({ startedAt: instant, words: z.string() }).nullable(),
   lastRun: z
     .object({

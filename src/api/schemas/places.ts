@@ -40,7 +40,7 @@ const newDoor = z
   .object({
     camera: z.string().min(1).max(200),
     line: z.string().min(1).max(100).nullable().default(null),
-    /** What crossing it means; `direction`: a plate's approach, or what a counter says went in, is in. */
+    /** The meaning of a crossing; `direction`: an approaching plate, or one counted as entered, is in. */
     crossing: z.enum(crossings),
   })
   .strict()
@@ -83,7 +83,7 @@ export const placeChange = z.object(facts).partial().strict()
 export const occupancy = z.object({
   /** Open visits at a place whose doors read plates, else what counters say. */
   vehicles: z.number().int(),
-  /** What counters say. */
+  /** The numbers of counters. */
   people: z.number().int(),
   /** Visits are open that are probably over. */
   uncertain: z.boolean(),
@@ -112,7 +112,7 @@ export type ApiPlace = z.infer<typeof place>
 export const placeQuery = z.object({ limit, cursor })
 export const placePage = z.object({ items: z.array(place), nextCursor, upTo })
 
-/** How many are inside, as a person counted. What is not given stays. */
+/** The number inside, as a person counted. Numbers that are left out stay. */
 export const occupancyChange = z
   .object({
     vehicles: z.number().int().min(0).max(1_000_000),

@@ -39,7 +39,7 @@ export const retention = z.object({
 })
 export type ApiRetention = z.infer<typeof retention>
 
-/** What is left out stays as it is. */
+/** Fields that are left out stay as they are. */
 export const retentionChange = retention.extend({ rules }).partial({
   trackDays: true,
   rules: true,
@@ -90,7 +90,7 @@ const removable = {
   newest: instant.nullable(),
 }
 
-/** What retention would remove now. Sizes of more than 5,000 files are estimated from a part of them. */
+/** A preview of removals. Sizes of more than 5,000 files are estimated from a part of them. */
 export const retentionPreview = z.object({
   ...removable,
   /** The same for each setting. */
@@ -106,7 +106,7 @@ export const retentionPreview = z.object({
 })
 export type RetentionPreview = z.infer<typeof retentionPreview>
 
-/** What one setting removed on one day (UTC). */
+/** The removals by one setting on one day (UTC). */
 const removal = z.object({
   id: z.string(),
   ...cause,

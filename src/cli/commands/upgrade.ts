@@ -6,7 +6,7 @@ import { programVersion } from '../../version.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
 import { withDataOfAnyAge } from '../data-directory.ts'
 
-/** What a start of this version would do, as `--json` prints it. */
+/** The effects of a start of this version, as `--json` prints them. */
 interface UpgradeCheck extends UpgradePlan {
   dataDir: string
   version: string

@@ -41,7 +41,7 @@ export interface PlaceTable {
   created_at: number
 }
 
-/** What a person decided about visits or about how many are inside. Events are named by their numbers. */
+/** A decision of a person about visits or about the number inside. Events are named by their numbers. */
 export interface PlaceDecisionTable {
   id: string
   at: number
@@ -75,7 +75,7 @@ export interface PlaceReadTable {
   is_recorder: number
 }
 
-/** What a counter or a crossing said. */
+/** A number of a counter, or a crossing. */
 export interface PlaceFlowTable {
   time: number
   seq: number

@@ -23,7 +23,7 @@ export interface HoldTable {
   released_by: string | null
 }
 
-/** What one rule of retention removed on one day. */
+/** The removals by one rule of retention on one day. */
 export interface RemovalTable {
   id: string
   /** The day and the rule. */

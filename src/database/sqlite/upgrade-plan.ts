@@ -6,7 +6,7 @@ import type { Queries } from '../table-store.ts'
 import { hasEvents } from './migrations/has-events.ts'
 import { migrations } from './migrations.ts'
 
-/** What opening a database for writing changes in it. */
+/** The changes that opening a database for writing makes in it. */
 export interface UpgradePlan {
   /** Names of the migrations to run, in their order. */
   migrations: string[]

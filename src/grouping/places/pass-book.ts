@@ -61,7 +61,7 @@ export class PassBook {
   private isNear(pass: PassState, read: PlateRead): boolean {
     const last = pass.lastOf[read.camera]
     if (last !== undefined && read.time - last <= this.options.gapMs) return true
-    // Where the camera has reads of its own in the pass, the difference of the clocks explains nothing.
+    // If the camera has reads of its own in the pass, the difference of the clocks explains nothing.
     return pass.reads.some(other => isCopy(other, read, last === undefined ? skewMs : copyMs))
   }
 }

@@ -45,7 +45,7 @@ export function camerasOf({ reads }: PassState): string[] {
   return [...new Set([...own, ...reads].map(({ camera }) => camera))]
 }
 
-/** How unlike a read the plates of a pass are; null where it is another vehicle. */
+/** The difference between a read and the plates of a pass; null for another vehicle. */
 export function plateDistance(pass: PassState, read: PlateRead, isKnown: (key: string) => boolean): number | null {
   if (pass.reads.some(({ seq, key }) => seq === read.seq && key !== read.key)) return null
   if (pass.reads.some(({ key }) => key === read.key)) return 0

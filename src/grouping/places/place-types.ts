@@ -100,7 +100,7 @@ export interface VisitState {
   isPast: boolean
 }
 
-/** What a visit needs of a pass. */
+/** The part of a pass that visits need. */
 export interface ClosedPass {
   id: string
   plate: string
@@ -116,7 +116,7 @@ export interface ClosedPass {
   marks: number[]
 }
 
-/** What people decided about visits. Events are named by their numbers. */
+/** Decisions of people about visits. Events are named by their numbers. */
 export interface VisitDecision {
   kind: 'close' | 'split' | 'join'
   placeId: string

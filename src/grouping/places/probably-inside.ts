@@ -11,13 +11,13 @@ export interface StaysAsked {
   entered: readonly number[]
   /** Lengths of the last closed visits. */
   stays: readonly number[]
-  /** How many of the last visits ended without a seen exit. */
+  /** The number of recent visits that ended without a seen exit. */
   unseen: number
   now: number
 }
 
 /**
- * How many of the open visits are probably not over, and whether that is uncertain. A visit is probably over when hardly any
+ * The number of open visits that are probably not over, and whether it is uncertain. A visit is probably over when hardly any
  * stay at this place is as long: its exit was not seen. Without enough visits to know how long stays are, all are counted.
  */
 export function probablyInside({ entered, stays, unseen, now }: StaysAsked): { inside: number; uncertain: boolean } {
@@ -34,7 +34,7 @@ export function probablyInside({ entered, stays, unseen, now }: StaysAsked): { i
   return { inside, uncertain: variance > mostVariance }
 }
 
-/** How many of these sorted numbers are at most `most`. */
+/** The number of these sorted numbers that are at most `most`. */
 function countUpTo(sorted: readonly number[], most: number): number {
   let [low, high] = [0, sorted.length]
   while (low < high) {

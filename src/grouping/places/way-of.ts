@@ -1,6 +1,6 @@
 import type { ClosedPass, PlaceRules } from './place-types.ts'
 
-/** Where a pass leads at a place: in, out, not known because the camera sent no direction, or null for no door of it. */
+/** The direction of a pass at a place: in, out, not known because the camera sent no direction, or null for no door of it. */
 export function wayOf(
   { camera, cameras, direction }: Pick<ClosedPass, 'camera' | 'cameras' | 'direction'>,
   { doors }: Pick<PlaceRules, 'doors'>,

@@ -126,7 +126,7 @@ export async function* pictureRemovals(plan: RemovalPlan): AsyncGenerator<Batch>
   }
 }
 
-/** What is no event has no camera in the database: a hold on any camera keeps all of its days. */
+/** Entries other than events have no camera in the database: a hold on any camera keeps all of its days. */
 export async function isHeldDay({ entryData, queries }: RemovalPlan, day: string): Promise<boolean> {
   const begin = Date.parse(day)
   return (await entryData.heldTimes(queries)).some(({ from, to }) => from < begin + dayMs && to >= begin)

@@ -4,7 +4,7 @@ import { ageRemovals, readSizes } from './retention.ts'
 import { excessOf, type Sizes, sizeRemovals } from './size-removals.ts'
 import type { UsedBytes } from './used-bytes.ts'
 
-/** What a rule would remove. Times are milliseconds since 1970. */
+/** The removals that a rule would make. Times are milliseconds since 1970. */
 export interface PreviewedRule extends Cause {
   counts: RemovalCounts
   bytes: BytesOfKinds
@@ -91,7 +91,7 @@ const emptyRule = (cause: Cause, from: number): PreviewedRule => ({
   upTo: 0,
 })
 
-/** What retention would remove now with these settings. Removes nothing, and works beside a running server. */
+/** Counts the removals that these settings would make. Removes nothing, and works beside a running server. */
 export async function previewRemovals({ dataDir, used, isStopping, ...rest }: PreviewOptions): Promise<Preview> {
   const spared: Preview['spared'] = { kept: 0, held: 0 }
   const plan: RemovalPlan = {

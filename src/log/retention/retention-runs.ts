@@ -107,7 +107,7 @@ export class RetentionRuns {
     return removing
   }
 
-  /** What these settings would remove now. Removes nothing; one at a time. */
+  /** Counts the removals that these settings would make. Removes nothing; one at a time. */
   preview(retention: Retention): Promise<Preview> {
     const preview = this.previewing.then(() =>
       this.options.storage.run(storage => {

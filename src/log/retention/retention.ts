@@ -47,7 +47,7 @@ export async function* ageRemovals(plan: RemovalPlan): AsyncGenerator<Batch> {
   yield* inboxRemovals(plan)
 }
 
-/** What the data directory takes and its disk has; free space is what a user without special rights may use. */
+/** The size of the data directory and of its disk; free space is that of a user without special rights. */
 export async function readSizes(dataDir: string, used: UsedBytes, queries: Queries): Promise<Sizes> {
   const { bavail, bsize } = await statfs(dataDir)
   return { usedBytes: totalOf(await used.measure(queries)), freeBytes: bavail * bsize }

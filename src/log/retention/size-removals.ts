@@ -20,7 +20,7 @@ export interface Excess {
   bytes: number
 }
 
-/** How young entries may be that a limit by size removes: other programs can fill a disk in an hour. */
+/** The age that entries must have before a limit by size removes them: other programs can fill a disk in an hour. */
 const youngestMs = { size: hourMs, 'free-space': dayMs }
 
 /** Removes the oldest, whatever it is, until enough is free or only young data is left. */
@@ -43,7 +43,7 @@ class OldestFirst {
     for await (const rows of pages) {
       yield* this.take(this.leftovers(rows[0]?.time ?? 0))
       if (this.missing <= 0) return
-      // What is removed for its age is removed already, or counted already where nothing is removed.
+      // Entries that are too old are removed already, or counted already where nothing is removed.
       const due = await causesOf(this.plan, rows)
       const others = rows.filter(({ seq }) => !due.has(seq))
       const causes = new Map(others.map(({ seq }) => [seq, this.cause]))
@@ -61,7 +61,7 @@ class OldestFirst {
     }
   }
 
-  /** What is left of days that have no other entries. */
+  /** The rest of days that have no other entries. */
   private async *leftovers(before: number): AsyncGenerator<Batch> {
     const day = dayOf(new Date(before))
     if (day <= this.sweptTo) return

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { databaseBytes, type Queries } from '../../database/index.ts'
 
-/** What the data directory holds, in bytes. */
+/** The size of the data directory, in bytes. */
 export interface Usage {
   pictures: number
   /** Original posts, positions among them. */

@@ -40,7 +40,7 @@ const retry = (message: string, status: number | null): AttemptVerdict => ({
   retryAfterMs: null,
 })
 
-/** What a refusal concerns, by the code of the mail library. */
+/** The subject of a refusal, by the code of the mail library. */
 const refused: Record<string, string> = {
   EENVELOPE: 'the sender or the recipients',
   EMESSAGE: 'the message',

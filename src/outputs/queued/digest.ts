@@ -63,7 +63,7 @@ export class Digests {
       const digest = entries.length > 0 ? [this.deliveries.add([alertRow(outputId, this.digest(entries, due))])] : []
       await write([this.deliveries.update(rows.map(row => ({ ...row, reason }))), ...digest])
     }
-    // What is beyond the limit comes in another digest at once.
+    // Entries beyond the limit come in another digest at once.
     if (rows.length < mostInDigest) this.done = due
   }
 

@@ -5,7 +5,7 @@ type Door = ApiPlace['doors'][number]
 
 export const crossingWords = { in: 'In', out: 'Out', direction: 'By direction' } as const
 
-/** What it means that somebody crosses the door. */
+/** The meaning of crossing a door, in words. */
 export const crossingHints: Record<Door['crossing'], string> = {
   in: 'everyone who passes goes in',
   out: 'everyone who passes goes out',
@@ -38,7 +38,7 @@ export function insideWords(place: Pick<ApiPlace, 'doors' | 'occupancy'>): strin
   return words.filter(Boolean).join(' · ')
 }
 
-/** How many more fit in; null without a capacity. */
+/** The number of free spaces; null without a capacity. */
 export function freeSpaces(place: ApiPlace): number | null {
   if (place.capacity === null) return null
   const { vehicles, people } = place.occupancy

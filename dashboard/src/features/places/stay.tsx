@@ -9,7 +9,7 @@ const minuteMs = 60_000
 export const stayText = (stayMs: number): string =>
   stayMs < minuteMs ? 'under 1 min' : formatDuration(Math.floor(stayMs / minuteMs) * minuteMs)
 
-/** How long the vehicle has been inside, or was. */
+/** The length of a stay, so far or in the end. */
 export function Stay({ visit }: { visit: ApiVisit }) {
   const now = useNow()
   const { enteredAt, state, stayMs } = visit

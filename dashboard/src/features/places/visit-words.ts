@@ -20,7 +20,7 @@ const flagWords: Record<Flag, { word: string; about: string }> = {
   'split-by-hand': { word: 'Split by hand', about: 'A person made two visits of one' },
 }
 
-/** What is remarkable about a visit, for people. */
+/** The flags of a visit, in words. */
 export function flagsOf({ flags, similar }: ApiVisit): { flag: Flag; word: string; about: string }[] {
   return flags.map(flag => {
     const { word, about } = flagWords[flag]

@@ -5,7 +5,7 @@ type Trust = NonNullable<WebhookInput['tls']>
 
 interface CertificateFieldsProps {
   tls: Trust | undefined
-  /** What has the certificate, in the middle of a sentence. */
+  /** The owner of the certificate, in the middle of a sentence. */
   what: string
   onChange: (tls: Trust) => void
 }

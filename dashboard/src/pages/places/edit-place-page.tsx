@@ -35,7 +35,7 @@ export function NewPlacePage() {
 /** The settings of a place. */
 export function EditPlacePage() {
   const { placeId = '' } = useParams({ strict: false })
-  // What is being typed would be lost if the answer were asked again.
+  // Asking again would discard the text that is being typed.
   const place = useApiQuery('places/{id}', { params: { id: placeId } }, { freshMs: 3_600_000 })
   return (
     <Page title={place.data?.name ?? 'Place'} bar={<Back />}>

@@ -7,7 +7,7 @@ import { StatusMark } from '#ui/status-mark.tsx'
 import tones from '#ui/text.module.css'
 import classes from './places.module.css'
 
-/** How many are inside, of how many; whether the place is full, closed, or the number uncertain. */
+/** The number inside and the capacity; says if the place is full or closed, or the number uncertain. */
 export function OccupancyMark({ place }: { place: ApiPlace }) {
   const free = freeSpaces(place)
   return (

@@ -3,7 +3,7 @@ import type { ApiPlace } from '#server/api/schemas/index.ts'
 export type Door = ApiPlace['doors'][number]
 export type OpenHours = ApiPlace['openingHours'][number]
 
-/** What people set about a place. */
+/** The settings of a place as a form holds them. */
 export type PlaceDraft = Pick<
   ApiPlace,
   'name' | 'doors' | 'capacity' | 'resetAt' | 'stayLimits' | 'unseenAfterMinutes' | 'parent' | 'openingHours'

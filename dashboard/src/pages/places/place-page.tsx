@@ -17,7 +17,7 @@ import classes from './places.module.css'
 import { PrintedList } from './printed-list.tsx'
 import { SetOccupancy } from './set-occupancy.tsx'
 
-/** Who is on site now: the vehicles inside a place, those that stay longest first. */
+/** The page of a place: the vehicles that are inside now, the longest stays first. */
 export function PlacePage() {
   const { placeId = '' } = useParams({ strict: false })
   const place = useApiQuery('places/{id}', { params: { id: placeId } }, { everyMs: 5000 })

@@ -17,7 +17,7 @@ interface StayLimitsFieldProps {
   onChange: (limits: Limits) => void
 }
 
-/** How long vehicles may stay, by group of known plates. */
+/** Fields for the longest stay of each group of known plates. */
 export function StayLimitsField({ limits, onChange }: StayLimitsFieldProps) {
   const without = (group: string) => Object.fromEntries(Object.entries(limits).filter(([name]) => name !== group))
   return (

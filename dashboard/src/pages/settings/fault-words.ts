@@ -10,5 +10,5 @@ const words: Record<string, string> = {
   'stream-line-damaged': 'A line of status posts is damaged:',
 }
 
-/** What a fault that the check of the stored data found means. */
+/** The meaning of a fault in the stored data, in words. */
 export const faultWords = (code: string): string => words[code] ?? `${code}:`

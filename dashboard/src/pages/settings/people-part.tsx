@@ -273,7 +273,7 @@ function RequireSecondFactor() {
     <Card as="div">
       <h3>Second factor</h3>
       <p>
-        Whoever has a role that is chosen here must set up an authenticator app before seeing anything else. API tokens
+        People with a role that is chosen here see nothing else until they have set up an authenticator app. API tokens
         are not affected.
       </p>
       <Checkbox.Group

@@ -9,7 +9,7 @@ import { causeWords } from './retention-words.ts'
 
 const shown = 30
 
-/** What retention removed lately. */
+/** A list of recent removals. */
 export function RemovalsPart() {
   const removals = useApiQuery('retention/removals', { query: { limit: shown } }, { everyMs: 15_000 })
   const items = removals.data?.items ?? []

@@ -16,7 +16,7 @@ interface PreviewProps {
   isNeeded: boolean
 }
 
-/** What the edited settings would remove now. */
+/** A preview of the removals by the edited settings. */
 export function RetentionPreview({ wanted, isNeeded }: PreviewProps) {
   const preview = useChange((api, body: ApiRetention) => api.send('POST', 'retention/preview', { body }))
   const { mutate, reset, data } = preview

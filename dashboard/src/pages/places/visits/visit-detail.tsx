@@ -18,7 +18,7 @@ import tones from '#ui/text.module.css'
 import { JoinVisit } from './join-visit.tsx'
 import classes from './visits.module.css'
 
-/** What a visit was made of: its passes with the reads behind them, what is remarkable, and what people may decide. */
+/** The parts of a visit: its passes with their reads, its flags, and the decisions that people may make. */
 export function VisitDetail({ visit }: { visit: ApiVisit }) {
   const passes = useVisitPasses(visit)
   const mayOperate = useMayOperate()
