@@ -31,6 +31,7 @@ const harmless = [
   // Of a sign-in with a provider.
   'next',
   'code',
+  'view',
   'category',
   'smartType',
   'camera',
