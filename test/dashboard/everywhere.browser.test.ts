@@ -37,7 +37,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
       expect(await page.title()).not.toBe('owned')
       expect(await page.locator('img[src$="/x"], main script').count()).toBe(0)
     }
-  }, 240_000)
+  }, 480_000)
 
   it('has nothing in the way of people with aids, light, dark and on a phone', async () => {
     const { page } = await site.open('live', { bypassCSP: true })
@@ -47,7 +47,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
       found.push(...(await obstaclesInEveryLook(page)).map(one => `${path}: ${one}`))
     }
     expect(found).toEqual([])
-  }, 240_000)
+  }, 480_000)
 
   it('has no control that is too small for fingers on a phone', async () => {
     const { page } = await site.open('live', { viewport: { width: 390, height: 844 } })
@@ -57,7 +57,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
       found.push(...(await smallTargets(page)).map(one => `${path}: ${one}`))
     }
     expect(found).toEqual([])
-  }, 240_000)
+  }, 480_000)
 
   it('cuts off no text and no button on a phone', async () => {
     const { page } = await site.open('live', { viewport: { width: 390, height: 844 } })
@@ -69,7 +69,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
       found.push(...(await cutOff(page)).map(one => `${path}: ${one}`))
     }
     expect(found).toEqual([])
-  }, 240_000)
+  }, 480_000)
 
   it('can be walked with the keyboard', async () => {
     const { page } = await site.open('events')

@@ -109,7 +109,7 @@ test.for(['-wal', '-shm', '-wal -shm'])(
     await until(() => server.stderr().includes('[database-file-removed]'), { what: 'told' })
     await until(async () => (await server.post(alarmPost(11))).status === 200)
     await post(server, 12, 20)
-    expect((await ready(server)).status).toBe(200)
+    await until(async () => (await ready(server)).status === 200)
     server.kill('SIGKILL')
     await server.exited
     const again = await startServer({ ...open, dataDir: server.dataDir })

@@ -103,7 +103,7 @@ it('is done by the server too, which says what it found', async () => {
     1,
     [{ code: 'picture-missing', path: picture, id: expect.any(String), repairable: true }],
   ])
-  expect(await codes()).toContain('data-not-whole')
+  await expect.poll(codes).toContain('data-not-whole')
   expect((await webRequest(server.webUrl, '/metrics')).text).toContain('viewtron_verify_findings 1\n')
 })
 
