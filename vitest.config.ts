@@ -8,9 +8,9 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     // Half the time of a test is waiting for servers, brokers and browsers of its own: three keep two cores busy.
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 50_000 } },
     reporters: ['default', './test/support/plain-count.ts'],
     projects: [
       // In one worker, as `npm run test:unit` runs them: half the processor time of a process for each file.

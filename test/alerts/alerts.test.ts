@@ -150,7 +150,7 @@ describe('a server that is killed', () => {
     )
     const subjects = (await alertsOf(running, acknowledged.length)).map(({ subject }) => subject)
     expect(new Set(subjects).size).toBe(subjects.length)
-  }, 60_000)
+  }, 120_000)
 
   it('keeps its cooldowns', async () => {
     const server = await processWith(everyCar('    cooldown: { for: 1h, by: plate }\n'))

@@ -61,4 +61,4 @@ test('after kills under load every track start has exactly one end', async () =>
   } finally {
     await last.dispose()
   }
-}, 60_000)
+}, 120_000)

@@ -93,7 +93,7 @@ describe.skipIf(noBrowser !== null)('in a browser', () => {
       try {
         const { page, complaints } = await openPage(browser, `${open.webUrl}${path}`)
         // A browser draws hundreds of operations.
-        await page.locator('h1, h2').first().waitFor({ timeout: 60_000 })
+        await page.locator('h1, h2').first().waitFor({ timeout: 120_000 })
         expect(complaints).toEqual([])
       } finally {
         await browser.close()

@@ -5,8 +5,8 @@ import { launchServer, type ServerProcess, type StartOptions } from '../support/
 
 /** A browser and a server for all tests of a file. */
 export function dashboardUnderTest(options: StartOptions = { env: { VIEWTRON_AUTH: 'off' } }) {
-  // A page waits 15 s for one thing; a test waits for several.
-  vi.setConfig({ testTimeout: 90_000 })
+  // A page waits 50 s for one thing; a test waits for several.
+  vi.setConfig({ testTimeout: 180_000 })
   let browser: Browser | null = null
   let server: ServerProcess | null = null
   beforeAll(async () => {

@@ -46,7 +46,7 @@ describe.skipIf(noBrowser)(`thousands of events${noBrowser ? ` (left out: ${noBr
     agent.destroy()
     await site.server.post(await platePost({ plate: 'LAST1' }))
     await until(async () => (await site.api('events/count')).total === many + 1, { what: 'every event found' })
-  }, 60_000)
+  }, 120_000)
 
   it('keeps only what is in sight in the page, and a link leads others to the same place', async () => {
     const { page, complaints } = await site.open('events?view=list')

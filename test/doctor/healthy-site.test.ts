@@ -82,4 +82,4 @@ it('says nothing against a healthy site of sixteen devices, before and after a r
   for (const [n, device] of devices.entries()) device.postTo(again.server.url, household[n]?.settings)
   await live(devices)
   expect(await again.complaints()).toEqual([])
-}, 60_000)
+}, 120_000)

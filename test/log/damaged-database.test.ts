@@ -84,7 +84,7 @@ test('a damaged database of a server that does not run is found by the doctor', 
   damage(dataDir, 0.5)
   const { stdout } = await runCli(['doctor', '--json', '--no-devices', '--data-dir', dataDir])
   expect(stdout).toContain('database-damaged')
-}, 60_000)
+}, 120_000)
 
 test('a database that is restored while the server runs is healthy again', async () => {
   const dataDir = await stoppedWithEvents(120)
@@ -100,7 +100,7 @@ test('a database that is restored while the server runs is healthy again', async
 
 test.for(['-wal', '-shm', '-wal -shm'])(
   '%s removed while the server runs loses nothing',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async removed => {
     const server = await startServer(open)
     await post(server, 1, 10)
@@ -132,7 +132,7 @@ test('what was committed last before the journal was removed is saved without th
   await server.exited
   expect(statSync(join(server.dataDir, 'viewtron.db')).size).toBeGreaterThan(0)
   expect(await storedEvents(server.dataDir)).toHaveLength(30)
-}, 60_000)
+}, 120_000)
 
 const noSqlite = spawnSync('sqlite3', ['--version']).status === 0 ? '' : 'sqlite3 is not installed'
 

@@ -94,7 +94,7 @@ test.skipIf(noMemoryDisk)(
     expect(server.stderr()).toMatch(/Events are stored again; \d+ posts were refused/)
     await expectAllThere(dataDir, camera)
   },
-  60_000,
+  120_000,
 )
 
 test.skipIf(noMemoryDisk)('a full disk that has room again is known to readyz without a post', async () => {
@@ -157,7 +157,7 @@ test.skipIf(noFailingDisk)(
     expect(await server.stop()).toBe(0)
     await expectAllThere(dataDir, camera)
   },
-  60_000,
+  120_000,
 )
 
 test.skipIf(noFailingDisk)(
@@ -177,7 +177,7 @@ test.skipIf(noFailingDisk)(
     await server.stop()
     expect(await targetIdsIn(disk.path)).toEqual(expect.arrayContaining(camera.acknowledged))
   },
-  60_000,
+  120_000,
 )
 
 test('a data directory that is moved away and back: 503 meanwhile, nothing acknowledged lost', async () => {

@@ -48,7 +48,7 @@ describe('a data directory on a share', () => {
     ['NO_SHARED_MEMORY', 'has no shared memory'],
   ] as const)(
     'that fails with %s is named for what it is, and nothing is ready',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async ([fault, words], { skip }) => {
       const library = compiled()
       if (library === null) return skip('there is no gcc')

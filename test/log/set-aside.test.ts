@@ -137,7 +137,7 @@ test.each(poisons)('an entry whose body is %s holds up nobody', { timeout: 90_00
   expect(csvLines(dataDir).map(line => line.plate)).toEqual([...numbers, 'FFF666'])
 })
 
-test('outputs go on behind an entry that cannot be read', { timeout: 60_000 }, async () => {
+test('outputs go on behind an entry that cannot be read', { timeout: 120_000 }, async () => {
   const target = await startTarget()
   const dataDir = await fivePlates(webhookYaml(target.url), () => target.got(5))
   setBody(dataDir, '{')
@@ -150,7 +150,7 @@ test('outputs go on behind an entry that cannot be read', { timeout: 60_000 }, a
   expect((await target.got(10, 20_000))[9]?.json.event.targets[0].plate.number).toBe('FFF666')
 })
 
-test('another version of the program tries again what was set aside', { timeout: 60_000 }, async () => {
+test('another version of the program tries again what was set aside', { timeout: 120_000 }, async () => {
   const dataDir = await fivePlates()
   const whole = bodyOf(dataDir)
   setBody(dataDir, '{}')

@@ -45,7 +45,7 @@ test.skipIf(!program)(
         home,
         join(server.dataDir, 'events.csv'),
       ],
-      { stdio: 'pipe', timeout: 60_000 },
+      { stdio: 'pipe', timeout: 120_000 },
     )
     const html = readFileSync(join(home, 'events.html'), 'utf8')
     const cells = [...html.matchAll(/<td[^>]*>([\s\S]*?)<\/td>/gi)].map(([, cell = '']) =>

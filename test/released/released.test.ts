@@ -18,7 +18,7 @@ it('keeps what the last release published: API, streams, webhooks, MQTT, CSV, se
     expect(Object.keys(released).filter(place => place.startsWith(kind)).length, kind).toBeGreaterThan(5)
   }
   expect(breaksBetween(released, await publishedFacts())).toEqual([])
-}, 60_000)
+}, 120_000)
 
 describe('a break', () => {
   const then: Facts = {

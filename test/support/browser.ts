@@ -50,7 +50,7 @@ export async function openPage(
   onTestFinished(() => context.close())
   const page = await context.newPage()
   // Sooner than the test's own, so that a failure names what was waited for.
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(50_000)
   const complaints: string[] = []
   const origin = new URL(url).origin
   page.on('pageerror', error => complaints.push(`exception: ${error.message}`))

@@ -24,9 +24,9 @@ export interface CliResult {
 }
 
 // Backups and checks run at a low priority: on a busy machine they take long.
-const withinMs = 50_000
+const withinMs = 90_000
 
-/** Runs `viewtron <args>` to its end. A command that takes longer than 50 s is killed and has the code null. */
+/** Runs `viewtron <args>` to its end. A command that takes longer than 90 s is killed and has the code null. */
 export async function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
   const [file, first] = options.command
     ? [options.command, []]

@@ -29,7 +29,7 @@ describe.skipIf(noBroker)(`the arming mode over MQTT${noBroker ? ` – left out:
     await webRequest(server.webUrl, '/api/v1/arming/mode', { method: 'PUT', body: { mode: 'night' } })
     await until(() => states().at(-1) === 'night')
     expect(states()).not.toContain('holiday')
-  }, 60_000)
+  }, 120_000)
 })
 
 it.each([

@@ -44,7 +44,7 @@ describe.skipIf(noBroker)(`retained messages of a camera${noBroker ? ` – left 
     expect((await retained(broker.url)).length).toBeGreaterThan(20)
     expect((await ignore(server.webUrl)).status).toBe(200)
     await until(async () => (await retained(broker.url)).length === 0, { what: 'an empty broker', withinMs: 20_000 })
-  }, 60_000)
+  }, 120_000)
 
   it('are removed when the camera is merged into another', async () => {
     const broker = await Mosquitto.start()
@@ -62,7 +62,7 @@ describe.skipIf(noBroker)(`retained messages of a camera${noBroker ? ` – left 
     await until(async () => (await retained(broker.url)).length === 0, { what: 'an empty broker', withinMs: 20_000 })
     const late = await Listener.open(broker.url)
     await late.next(`viewtron/${other}/availability`)
-  }, 60_000)
+  }, 120_000)
 
   it('are removed also if that happened while broker and server were stopped', async () => {
     const broker = await Mosquitto.start(persistent)
@@ -92,5 +92,5 @@ describe.skipIf(noBroker)(`retained messages of a camera${noBroker ? ` – left 
     await new WebVisitor(server.webUrl).send(`/api/v1/cameras/${id}`, { method: 'PATCH', body: { state: 'ignored' } })
     await listener.next(topic, ({ text }) => text === '')
     expect((await retained(broker.url)).length).toBeGreaterThan(20)
-  }, 60_000)
+  }, 120_000)
 })
