@@ -147,8 +147,7 @@ export class Incidents {
   /** The number of the last entry from before this version: what happened then is not announced. */
   private async lastOld(): Promise<number> {
     const { queries, feed } = this.options
-    const [first] = (await new EventLog(queries).entriesAfter(0, 1)).entries
-    return first && Date.parse(first.receivedAt) < this.startedAt ? feed.lastSeq : 0
+    return (await new EventLog(queries).beginsBefore(this.startedAt)) ? feed.lastSeq : 0
   }
 
   private async resume(book: IncidentBook, { seqs, startedAt, endedAt }: StoredIncident): Promise<void> {

@@ -77,6 +77,12 @@ export class EventLog {
     return { entries: await this.entriesOf(rows), upTo: rows.at(-1)?.seq ?? null }
   }
 
+  /** Whether the log begins with an entry that was received before a moment, milliseconds since 1970. */
+  async beginsBefore(moment: number): Promise<boolean> {
+    const [first] = (await this.entriesAfter(0, 1)).entries
+    return first !== undefined && Date.parse(first.receivedAt) < moment
+  }
+
   /** Events after a number: at most `limit`, fewer where they are large. */
   async eventsAfter(afterSeq: number, limit: number): Promise<EventPage> {
     const rows = await entryRowsAfter(this.queries, afterSeq, limit, { kinds: ['alarm'] })

@@ -30,7 +30,7 @@ export function lastReset(at: string, { now, timeZone }: OccupancyAsked): number
   return instant <= now ? instant : instantOfWall(today - dayMs, timeZone)
 }
 
-/** The number of vehicles and people at a place. Counters begin anew at its reset, or with what a person set since. */
+/** Counts the vehicles and people at a place. Counters start again at zero at its reset time; a number that a person sets later replaces them. */
 export async function occupancyOf(queries: Queries, place: Place, asked: OccupancyAsked): Promise<Occupancy> {
   const { now } = asked
   const reset = place.resetAt === null ? null : lastReset(place.resetAt, asked)

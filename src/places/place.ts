@@ -16,7 +16,7 @@ export interface PlaceFacts {
   doors: Door[]
   /** For how many vehicles there is room; null where that does not matter. */
   capacity: number | null
-  /** The time of day at which counters begin anew, `04:00`. */
+  /** The time of day at which counters are set to zero, for example `04:00`; null for never. */
   resetAt: string | null
   /** Minutes by group of known plates; `*` is for all others. */
   stayLimits: Record<string, number>

@@ -66,7 +66,7 @@ export class OidcProvider {
   }
 
   /**
-   * The account that the provider vouches for. `answer` is the address that the browser was sent back to.
+   * Asks the provider who signed in, and returns the account. `answer` is the address to which the provider sent the browser back.
    * Throws `oidc-unreachable`, `oidc-refused`.
    */
   async accountOf(answer: URL, { state, nonce, codeVerifier }: Attempt): Promise<ProviderAccount> {

@@ -4,10 +4,11 @@ import type { Accounts, AuditLog, Identity, Role } from '../../accounts/index.ts
 import type { Clock } from '../../lib/clock.ts'
 import { ShortLived } from '../../lib/short-lived.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { dashboardAddress } from '../dashboard-address.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { Attempt, OidcProvider, ProviderAccount } from './oidc-provider.ts'
 import type { RequestAuth } from './request-auth.ts'
-import { attemptState, giveAttempt, giveSecret } from './session-cookie.ts'
+import { attemptState, giveAttempt } from './session-cookie.ts'
 
 export interface OidcSignInOptions {
   provider: OidcProvider
@@ -73,35 +74,28 @@ export class OidcSignIn {
     const redirect = new URL(this.redirectUri(request))
     redirect.search = answer.search
     const account = await provider.accountOf(redirect, attempt)
-    if (attempt.linkTo === null) await this.signIn(request, reply, account)
-    else if (requestAuth.sessionOf(request)?.user.id === attempt.linkTo) await this.link(request, account)
+    const { linkTo } = attempt
+    if (linkTo === null) await this.signIn(request, reply, account)
+    else if (requestAuth.sessionOf(request)?.user.id === linkTo) await this.link(request, account, linkTo)
     else throw new ViewtronError('oidc-expired')
     return attempt.next
   }
 
-  private redirectUri({ protocol, host, raw }: FastifyRequest): string {
-    const { publicUrl, prefix } = this.options
-    const base = publicUrl?.replace(/\/+$/, '') ?? `${protocol}://${host}${prefix.of(raw)}`
-    return `${base}/auth/oidc/callback`
+  private redirectUri(request: FastifyRequest): string {
+    return `${dashboardAddress(request, this.options)}/auth/oidc/callback`
   }
 
-  private async link(request: FastifyRequest, account: ProviderAccount): Promise<void> {
-    const { accounts, audit, requestAuth } = this.options
-    const session = requestAuth.sessionOf(request)
-    if (!session) throw new ViewtronError('oidc-expired')
-    await accounts.identities.link(identityOf(account), session.user.id)
+  private async link(request: FastifyRequest, account: ProviderAccount, userId: string): Promise<void> {
+    const { accounts, audit } = this.options
+    await accounts.identities.link(identityOf(account), userId)
     audit.note(request, 'connect-account', account.name)
   }
 
   private async signIn(request: FastifyRequest, reply: FastifyReply, account: ProviderAccount): Promise<void> {
     const { accounts, audit, requestAuth, prefix } = this.options
     const userId = (await accounts.identities.userOf(identityOf(account))) ?? (await this.addUser(request, account))
-    const before = requestAuth.sessionOf(request)
-    if (before) await accounts.sessions.end(before.id)
-    const secret = await accounts.sessions.begin(userId, request.ip, 'provider')
-    giveSecret(reply, secret, prefix.of(request.raw))
-    const { name } = await accounts.users.get(userId)
-    audit.noteAs(name, request.ip, 'sign-in', null, `with the account ${account.name}`)
+    const { user } = await requestAuth.begin(request, reply, { userId, signedInBy: 'provider', prefix })
+    audit.noteAs(user.name, request.ip, 'sign-in', null, `with the account ${account.name}`)
   }
 
   private async addUser(request: FastifyRequest, account: ProviderAccount): Promise<string> {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Accounts, AuditLog, Enrolment, Session } from '../../accounts/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { RequestAuth } from './request-auth.ts'
-import { throttled } from './throttled.ts'
+import { confirmPassword } from './throttled.ts'
 
 export interface OwnSecondFactorOptions {
   auth: 'on' | 'off'
@@ -63,19 +63,13 @@ export class OwnSecondFactor {
 
   private session(request: FastifyRequest): Session {
     if (this.options.auth === 'off') throw new ViewtronError('auth-off')
-    const session = this.options.requestAuth.sessionOf(request)
-    // Tokens have no session.
-    if (!session) throw new ViewtronError('sign-in-needed')
-    return session
+    return this.options.requestAuth.ownSession(request)
   }
 
-  /** The session of a request with the right password: somebody who finds an open browser does not have it. */
+  /** The session of a request with the right password. */
   private async confirmed(request: FastifyRequest, password: string): Promise<Session> {
     const session = this.session(request)
-    const { accounts } = this.options
-    const { id, name } = session.user
-    const check = () => accounts.users.hasPassword(name, password)
-    if (!(await throttled(accounts, request, `password of ${id}`, check))) throw new ViewtronError('sign-in-failed')
+    await confirmPassword(this.options.accounts, request, session.user, password)
     return session
   }
 }

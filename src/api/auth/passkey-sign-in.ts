@@ -3,12 +3,13 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts, AuditLog, Passkey, Session } from '../../accounts/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { reasonOf } from '../../lib/faults.ts'
 import { ShortLived } from '../../lib/short-lived.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { dashboardAddress } from '../dashboard-address.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { RequestAuth } from './request-auth.ts'
-import { giveSecret } from './session-cookie.ts'
-import { throttled } from './throttled.ts'
+import { confirmPassword } from './throttled.ts'
 
 export interface PasskeySignInOptions {
   auth: 'on' | 'off'
@@ -32,10 +33,6 @@ const challengeMs = 5 * 60_000
 const maxChallenges = 1000
 const siteName = 'Viewtron'
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
 /** Passkeys (WebAuthn): adds them to the own account and signs in with them. All methods throw `auth-off` while authentication is off. */
 export class PasskeySignIn {
   private readonly options: PasskeySignInOptions
@@ -55,9 +52,7 @@ export class PasskeySignIn {
   async creationOptions(request: FastifyRequest, password: string) {
     const { user } = this.session(request)
     const { accounts } = this.options
-    const check = () => accounts.users.hasPassword(user.name, password)
-    if (!(await throttled(accounts, request, `password of ${user.id}`, check)))
-      throw new ViewtronError('sign-in-failed')
+    await confirmPassword(accounts, request, user, password)
     const { generateRegistrationOptions } = await library()
     const options = await generateRegistrationOptions({
       rpName: siteName,
@@ -113,11 +108,9 @@ export class PasskeySignIn {
     if (!passkey) throw new ViewtronError('passkey-refused', { reason: 'it belongs to no user' })
     const counter = await this.verified(request, response, passkey)
     await accounts.passkeys.use(passkey.id, counter)
-    const before = requestAuth.sessionOf(request)
-    if (before) await accounts.sessions.end(before.id)
-    giveSecret(reply, await accounts.sessions.begin(passkey.userId, request.ip, 'passkey'), prefix.of(request.raw))
-    const { name } = await accounts.users.get(passkey.userId)
-    audit.noteAs(name, request.ip, 'sign-in', null, `with the passkey ${passkey.name}`)
+    const { userId } = passkey
+    const { user } = await requestAuth.begin(request, reply, { userId, signedInBy: 'passkey', prefix })
+    audit.noteAs(user.name, request.ip, 'sign-in', null, `with the passkey ${passkey.name}`)
   }
 
   private async verified(
@@ -144,9 +137,8 @@ export class PasskeySignIn {
   }
 
   /** The site as the browser names it. A browser makes no passkey for an IP address. */
-  private site({ protocol, host }: FastifyRequest): Site {
-    const { publicUrl } = this.options
-    const { origin, hostname } = new URL(publicUrl ?? `${protocol}://${host}`)
+  private site(request: FastifyRequest): Site {
+    const { origin, hostname } = new URL(dashboardAddress(request, this.options))
     if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) throw new ViewtronError('passkeys-need-name', { host: hostname })
     return { origin, host: hostname }
   }
@@ -157,9 +149,7 @@ export class PasskeySignIn {
 
   private session(request: FastifyRequest): Session {
     this.refuseWhereOff()
-    const session = this.options.requestAuth.sessionOf(request)
-    if (!session) throw new ViewtronError('sign-in-needed')
-    return session
+    return this.options.requestAuth.ownSession(request)
   }
 }
 

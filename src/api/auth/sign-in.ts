@@ -4,8 +4,8 @@ import { ViewtronError } from '../../model/index.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { Session } from '../schemas/index.ts'
 import type { RequestAuth } from './request-auth.ts'
-import { giveKioskSecret, giveSecret, takeSecret } from './session-cookie.ts'
-import { throttled } from './throttled.ts'
+import { giveKioskSecret, takeSecret } from './session-cookie.ts'
+import { confirmPassword, throttled } from './throttled.ts'
 
 export interface SignInOptions {
   auth: 'on' | 'off'
@@ -16,13 +16,6 @@ export interface SignInOptions {
   prefix: PathPrefix
   /** The name of the OpenID Connect provider; null without one. */
   oidcName: string | null
-}
-
-interface CheckedPassword {
-  /** Failures are counted by this key and by address. */
-  throttleKey: string
-  name: string
-  password: string
 }
 
 /** Signs browsers in and out. All changes throw `auth-off` while authentication is off. */
@@ -78,7 +71,8 @@ export class SignIn {
     this.refuseWhereOff()
     const { accounts, audit } = this.options
     const user = await accounts.users.named(name)
-    if (!(await this.check(request, { throttleKey: nameKey(name), name, password })) || !user) {
+    const check = () => accounts.users.hasPassword(name, password)
+    if (!(await throttled(accounts, request, nameKey(name), check)) || !user) {
       // Do not record an unknown name: it may be a password typed into the wrong field.
       audit.noteAs(user?.name ?? 'unknown name', request.ip, 'sign-in-failed', null, null)
       throw new ViewtronError('sign-in-failed')
@@ -106,23 +100,14 @@ export class SignIn {
   async changePassword(request: FastifyRequest, { current, next }: { current: string; next: string }): Promise<void> {
     this.refuseWhereOff()
     const { accounts, requestAuth, audit } = this.options
-    const session = requestAuth.sessionOf(request)
-    // Tokens have no session.
-    if (!session) throw new ViewtronError('sign-in-needed')
-    const { id, name } = session.user
-    const isRight = await this.check(request, { throttleKey: `password of ${id}`, name, password: current })
-    if (!isRight) throw new ViewtronError('sign-in-failed')
-    await accounts.users.change(id, { password: next }, session.id)
+    const { id: sessionId, user } = requestAuth.ownSession(request)
+    await confirmPassword(accounts, request, user, current)
+    await accounts.users.change(user.id, { password: next }, sessionId)
     audit.note(request, 'change-password')
   }
 
   private refuseWhereOff(): void {
     if (this.options.auth === 'off') throw new ViewtronError('auth-off')
-  }
-
-  private check(request: FastifyRequest, { throttleKey, name, password }: CheckedPassword): Promise<boolean> {
-    const { accounts } = this.options
-    return throttled(accounts, request, throttleKey, () => accounts.users.hasPassword(name, password))
   }
 
   /** Checks the code of a user whose password was right. Throws `code-needed`, `code-wrong`, `too-many-attempts`. */
@@ -141,16 +126,9 @@ export class SignIn {
   }
 
   private async begin(request: FastifyRequest, reply: FastifyReply, userId: string): Promise<Session> {
-    const { accounts, requestAuth, prefix } = this.options
-    const { sessions } = accounts
-    // End the earlier session instead of reusing it, because another person may have set its cookie (session fixation).
-    const before = requestAuth.sessionOf(request)
-    if (before) await sessions.end(before.id)
-    const secret = await sessions.begin(userId, request.ip)
-    const found = await sessions.find(secret)
-    if (!found) throw new ViewtronError('sign-in-needed')
-    giveSecret(reply, secret, prefix.of(request.raw))
-    const { user, csrfToken, lacksSecondFactor } = found.session
+    const { requestAuth, prefix } = this.options
+    const began = await requestAuth.begin(request, reply, { userId, signedInBy: 'password', prefix })
+    const { user, csrfToken, lacksSecondFactor } = began
     return {
       auth: 'on',
       setupNeeded: false,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { Accounts } from '../../accounts/index.ts'
+import type { Accounts, Session } from '../../accounts/index.ts'
+import { ViewtronError } from '../../model/index.ts'
 import { TooManyAttempts } from '../api-error.ts'
 
 /** Runs a check of a secret; failures are counted by address and `throttleKey`, and slow down the next attempts. Throws `too-many-attempts`. */
@@ -15,4 +16,18 @@ export async function throttled(
   const isRight = await check()
   if (isRight) succeeded()
   return isRight
+}
+
+/**
+ * Checks the password of a user who is signed in: somebody who finds an open browser does not have it. Throws `sign-in-failed`,
+ * `too-many-attempts`, `sign-ins-busy`.
+ */
+export async function confirmPassword(
+  accounts: Accounts,
+  request: FastifyRequest,
+  { id, name }: Session['user'],
+  password: string,
+): Promise<void> {
+  const check = () => accounts.users.hasPassword(name, password)
+  if (!(await throttled(accounts, request, `password of ${id}`, check))) throw new ViewtronError('sign-in-failed')
 }

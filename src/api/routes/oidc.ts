@@ -79,15 +79,12 @@ export function oidcRoutes(context: ApiContext, prefix: PathPrefix): FastifyPlug
       return { name: isOn ? config.oidcName : null, isConnected }
     })
     app.post('/oidc/connect', { schema: connectSchema, config: signedIn }, async (request, reply) => {
-      const session = requestAuth.sessionOf(request)
-      if (!session) throw new ViewtronError('sign-in-needed')
-      const address = await needed(oidc).begin(request, reply, { next: '/settings/account', linkTo: session.user.id })
+      const linkTo = requestAuth.ownSession(request).user.id
+      const address = await needed(oidc).begin(request, reply, { next: '/settings/account', linkTo })
       return { url: address.href }
     })
     app.post('/oidc/disconnect', { schema: disconnectSchema, config: signedIn }, async (request, reply) => {
-      const session = requestAuth.sessionOf(request)
-      if (!session) throw new ViewtronError('sign-in-needed')
-      await accounts.identities.unlink(session.user.id, needed(issuer))
+      await accounts.identities.unlink(requestAuth.ownSession(request).user.id, needed(issuer))
       audit.note(request, 'disconnect-account')
       return reply.code(204).send(null)
     })

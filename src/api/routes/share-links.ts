@@ -6,6 +6,7 @@ import { EventLog } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
+import { dashboardAddress } from '../dashboard-address.ts'
 import { visibleEvent } from '../events/visible-event.ts'
 import { PathPrefix } from '../path-prefix.ts'
 import { idParams } from '../schemas/params.ts'
@@ -43,8 +44,6 @@ const present = ({ createdAt, expiresAt, endedAt, lastOpenedAt, ...link }: Share
 export function shareLinkRoutes({ accounts, queries, audit, config: settings }: ApiContext): FastifyPluginAsyncZod {
   const { shareLinks } = accounts
   const prefix = new PathPrefix(settings)
-  const baseOf = ({ raw, protocol, host }: FastifyRequest) =>
-    settings.publicUrl?.replace(/\/+$/, '') ?? `${protocol}://${host}${prefix.of(raw)}`
 
   /** Without those to events that the caller may not see. A limited caller does not see links to removed events either. */
   async function visible(request: FastifyRequest, links: ShareLink[]): Promise<ShareLink[]> {
@@ -70,7 +69,8 @@ export function shareLinkRoutes({ accounts, queries, audit, config: settings }: 
       const { link, secret } = await shareLinks.add({ ...request.body, eventId: event.id, createdBy })
       const { validFor, hiding } = request.body
       audit.note(request, 'share-event', event.id, `link ${link.id}, for ${validFor}, hiding ${hiding}`)
-      return reply.code(201).send({ ...present(link), url: `${baseOf(request)}/shared/${secret}` })
+      const address = dashboardAddress(request, { publicUrl: settings.publicUrl, prefix })
+      return reply.code(201).send({ ...present(link), url: `${address}/shared/${secret}` })
     })
     app.delete('/share-links/:id', { schema: endSchema, config }, async (request, reply) => {
       const { id } = request.params
