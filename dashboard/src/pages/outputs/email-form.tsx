@@ -1,16 +1,13 @@
 import { Select, TagsInput, TextInput } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { goToFault } from '#features/rules/go-to-fault.ts'
 import type { EmailInput, OutputState } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { type EmailDraft, hasPassword } from './email-draft.ts'
 import { EmailServer } from './email-server.tsx'
-import { FormButtons } from './form-buttons.tsx'
+import { OutputForm } from './output-form.tsx'
 import { OutputWhen } from './output-when.tsx'
-import { SaveQuestion } from './save-question.tsx'
 import { TestAnswer } from './test-answer.tsx'
 import { useEmail } from './use-email.ts'
 
@@ -23,53 +20,23 @@ interface PartProps {
 export function EmailForm({ start, output }: { start: EmailDraft; output: OutputState | null }) {
   const [draft, setDraft] = useState(start)
   const [isAsking, setAsking] = useState(false)
-  const navigate = useNavigate()
   const set = (change: Partial<EmailDraft>) => {
     setAsking(false)
     setDraft(before => ({ ...before, ...change }))
   }
-  const { save, test, proofOf } = useEmail(start, output)
-  const proof = proofOf(draft)
-  const store = () => {
-    test.reset()
-    save.mutate(draft, { onSuccess: () => void navigate({ to: '/outputs' }) })
-  }
+  const tested = useEmail(start, output)
+  const { save, test } = tested
   return (
-    <form
-      className={layout.column}
-      aria-label="E-mails"
-      onSubmit={event => {
-        event.preventDefault()
-        if (goToFault(event.currentTarget)) return
-        if (proof === 'not needed' || proof === 'arrived') store()
-        else setAsking(true)
-      }}
+    <OutputForm
+      label="E-mails"
+      add={output === null ? 'Add the e-mails' : null}
+      {...{ draft, tested, isAsking, setAsking }}
     >
       <Parts draft={draft} set={set} output={output} />
       <Problem what="The e-mails were not saved." error={save.error} />
       <Problem what="The test was not sent." error={test.error} />
       {test.data && <TestAnswer answer={test.data} />}
-      {isAsking && proof !== 'arrived' && (
-        <SaveQuestion
-          proof={proof === 'failed' ? 'failed' : 'missing'}
-          isTesting={test.isPending}
-          isSaving={save.isPending}
-          onTest={() => test.mutate(draft, { onSuccess: ({ ok }) => ok && store() })}
-          onSave={store}
-          onCancel={() => setAsking(false)}
-        />
-      )}
-      <FormButtons
-        add={output === null ? 'Add the e-mails' : null}
-        isSaving={save.isPending}
-        isTesting={test.isPending}
-        onTest={() => {
-          save.reset()
-          test.mutate(draft)
-        }}
-        onCancel={() => void navigate({ to: '/outputs' })}
-      />
-    </form>
+    </OutputForm>
   )
 }
 

@@ -1,13 +1,9 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { goToFault } from '#features/rules/go-to-fault.ts'
 import type { OutputState } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
-import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import { FormButtons } from './form-buttons.tsx'
+import { OutputForm } from './output-form.tsx'
 import { OutputWhen } from './output-when.tsx'
-import { SaveQuestion } from './save-question.tsx'
 import { SecretFields } from './secret-fields.tsx'
 import { TestAnswer } from './test-answer.tsx'
 import { isAddressRefused, useWebhook } from './use-webhook.ts'
@@ -20,52 +16,21 @@ import { TargetFields } from './webhook-target.tsx'
 /** A webhook: its destination, its events, the message, and how it is delivered. */
 export function WebhookForm({ start, output }: { start: WebhookDraft; output: OutputState | null }) {
   const [draft, setDraft] = useState(start)
-  const navigate = useNavigate()
   const [isAsking, setAsking] = useState(false)
   const set = (change: Partial<WebhookDraft>) => {
     setAsking(false)
     setDraft(before => ({ ...before, ...change }))
   }
-  const { save, test, refusalOf, proofOf } = useWebhook(start, output)
-  const proof = proofOf(draft)
-  const store = () => {
-    test.reset()
-    save.mutate(draft, { onSuccess: () => void navigate({ to: '/outputs' }) })
-  }
+  const tested = useWebhook(start, output)
   return (
-    <form
-      className={layout.column}
-      aria-label="Webhook"
-      onSubmit={event => {
-        event.preventDefault()
-        if (goToFault(event.currentTarget)) return
-        if (proof === 'not needed' || proof === 'arrived') store()
-        else setAsking(true)
-      }}
+    <OutputForm
+      label="Webhook"
+      add={output === null ? 'Add the webhook' : null}
+      {...{ draft, tested, isAsking, setAsking }}
     >
-      <Parts draft={draft} set={set} output={output} refused={refusalOf(draft)} />
-      <Results save={save} test={test} />
-      {isAsking && proof !== 'arrived' && (
-        <SaveQuestion
-          proof={proof === 'failed' ? 'failed' : 'missing'}
-          isTesting={test.isPending}
-          isSaving={save.isPending}
-          onTest={() => test.mutate(draft, { onSuccess: ({ ok }) => ok && store() })}
-          onSave={store}
-          onCancel={() => setAsking(false)}
-        />
-      )}
-      <FormButtons
-        add={output === null ? 'Add the webhook' : null}
-        isSaving={save.isPending}
-        isTesting={test.isPending}
-        onTest={() => {
-          save.reset()
-          test.mutate(draft)
-        }}
-        onCancel={() => void navigate({ to: '/outputs' })}
-      />
-    </form>
+      <Parts draft={draft} set={set} output={output} refused={tested.refusalOf(draft)} />
+      <Results save={tested.save} test={tested.test} />
+    </OutputForm>
   )
 }
 
