@@ -267,8 +267,13 @@ function RequireSecondFactor() {
     (api, secondFactorRoles: Role[]) => api.send('PATCH', 'settings', { body: { secondFactorRoles } }),
     ['settings', 'auth/session', 'auth/second-factor'],
   )
+  // Shown at once, until the server has answered.
+  const [chosen, setChosen] = useState<Role[] | null>(null)
   if (!settings.data) return null
-  const required = save.isPending ? save.variables : settings.data.secondFactorRoles
+  const choose = (roles: Role[]) => {
+    setChosen(roles)
+    save.mutate(roles, { onSettled: () => setChosen(null) })
+  }
   return (
     <Card as="div">
       <h3>Second factor</h3>
@@ -278,8 +283,8 @@ function RequireSecondFactor() {
       </p>
       <Checkbox.Group
         label="Require a second factor of"
-        value={required}
-        onChange={chosen => save.mutate(allRoles.filter(role => chosen.includes(role)))}
+        value={chosen ?? settings.data.secondFactorRoles}
+        onChange={names => choose(allRoles.filter(role => names.includes(role)))}
       >
         <div className={layout.tight}>
           {allRoles.map(role => (
