@@ -51,8 +51,8 @@ interface Made {
 }
 
 async function made(...flags: string[]): Promise<Made> {
-  const { code, stdout, stderr } = await backup('--json', ...flags)
-  expect([code, stderr]).toEqual([0, ''])
+  const { code, stdout, problems } = await backup('--json', ...flags)
+  expect([code, problems]).toEqual([0, []])
   return JSON.parse(stdout) as Made
 }
 
@@ -144,10 +144,10 @@ describe('viewtron backup', () => {
     const [picture = ''] = filesIn(dataDir, 'images')
     const bytes = readFileSync(join(dataDir, picture))
     rmSync(join(dataDir, picture))
-    const { code, stdout, stderr } = await backup('--json', '--without-keys')
+    const { code, stdout, problems } = await backup('--json', '--without-keys')
     writeFileSync(join(dataDir, picture), bytes)
     const { path, keys, missing } = JSON.parse(stdout) as Made
-    expect([code, stderr]).toEqual([0, `missing in the data directory before this backup: ${picture}\n`])
+    expect([code, problems]).toEqual([0, [`missing in the data directory before this backup: ${picture}`]])
     expect([keys, missing, readdirSync(path).includes('.keys')]).toEqual([false, [picture], false])
   })
 

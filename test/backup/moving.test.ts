@@ -46,18 +46,21 @@ class Move {
     const call = /^sudo -u viewtron \.\/viewtron (.+)$/.exec(command)?.[1]
     if (call === undefined) throw new Error(`the page has a command that this test cannot run: ${command}`)
     const args = call.split(' ').map(word => (word.startsWith('/') ? join(this.place, word) : word))
-    const { code, stdout, stderr } = await runCli(args)
-    expect([command, code, stderr]).toEqual([command, 0, ''])
+    const { code, stdout, problems } = await runCli(args)
+    expect([command, code, problems]).toEqual([command, 0, []])
     return stdout
   }
 
   async postMeanwhile<Value>(work: Promise<Value>): Promise<Value> {
     let isDone = false
+    const posting = async () => {
+      while (!isDone) await this.post()
+    }
     const done = work.finally(() => {
       isDone = true
     })
-    while (!isDone) await this.post()
-    return done
+    const [value] = await Promise.all([done, posting()])
+    return value
   }
 }
 

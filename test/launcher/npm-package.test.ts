@@ -10,7 +10,9 @@ interface Listed {
 // `npm run long` installs it.
 test('the npm package has the built program and nothing that is only for developers', () => {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
-  const [listed] = JSON.parse(execFileSync('npm', args, { cwd: projectRoot, encoding: 'utf8' })) as Listed[]
+  const printed: unknown = JSON.parse(execFileSync('npm', args, { cwd: projectRoot, encoding: 'utf8' }))
+  // npm 12 prints an object of packages by name, older ones print a list.
+  const [listed] = Object.values(printed as Listed[] | Record<string, Listed>)
   const paths = listed?.files.map(({ path }) => path) ?? []
   for (const needed of ['bin/viewtron.js', 'dist/main.js', 'dist/dashboard/index.html', 'INSTALL.md', 'LICENSE']) {
     expect(paths).toContain(needed)

@@ -21,10 +21,14 @@ export interface CliResult {
   /** Standard output as bytes, for pictures and posts. */
   bytes: Buffer
   stderr: string
+  /** Lines of standard error without those that only say how far the command is. */
+  problems: string[]
 }
 
 // Backups and checks run at a low priority: on a busy machine they take long.
 const withinMs = 90_000
+// Commands that take more than five seconds write it.
+const progress = /^(checked \d+ rows|checking the|copying the|restoring files|removing (an|older)|sending new) /
 
 /** Runs `viewtron <args>` to its end. A command that takes longer than 90 s is killed and has the code null. */
 export async function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
@@ -45,7 +49,8 @@ export async function runCli(args: string[], options: CliOptions = {}): Promise<
     child.once('close', resolve)
   })
   const [bytes, stderr, code] = await Promise.all([buffer(child.stdout), text(child.stderr), exited])
-  return { code, stdout: bytes.toString(), bytes, stderr }
+  const problems = stderr.split('\n').filter(line => line !== '' && !progress.test(line))
+  return { code, stdout: bytes.toString(), bytes, stderr, problems }
 }
 
 /** Starts a command that never ends by itself; it is killed when the running test has ended. */

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { refresh } from '#api/refresh.ts'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { notifyOf } from '#features/alerts/desktop-notification.ts'
 import { isAtLeast, type Severity } from '#features/alerts/severity-words.ts'
@@ -33,10 +34,9 @@ export function useUnseenAlerts(): { unseen: number; news: string } {
   usePushOfBrowser()
   const [news, setNews] = useState('')
   const known = useRef(new Set<string>())
-  const refresh = () =>
-    void queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => String(path).split('/')[0] === 'alerts' })
+  const refreshAlerts = () => void refresh(queries, ['alerts'])
   useLive('alert', alert => {
-    refresh()
+    refreshAlerts()
     const isNew = alert.seenAt === null && alert.endedAt === null && !known.current.has(alert.id)
     known.current.add(alert.id)
     if (!isNew) return
@@ -47,7 +47,7 @@ export function useUnseenAlerts(): { unseen: number; news: string } {
     if (isChosen(notify, alert.severity)) notifyOf(alert, open)
   })
   // Alerts raised before the page listened are not announced.
-  useLive('joined', refresh)
+  useLive('joined', refreshAlerts)
   const alerts = useApiQuery('alerts', { query: { limit: 1 } }, { everyMs: 60_000, keepPrevious: true })
   const unseen = alerts.data?.unseen ?? 0
   useEffect(() => {

@@ -36,8 +36,8 @@ test('a camera keeps its connection, a recorder closes each', async () => {
   const recorder = await fakeDevice({ kind: 'nvr', postTo: url, postFrom: '127.0.0.9' })
   for (const device of [camera, recorder]) for (const type of ['lpr', 'line-crossing']) await device.event(type)
   const [kept, closed] = ['127.0.0.1', '127.0.0.9'].map(from => posts.filter(post => post.from === from))
-  expect(new Set(kept?.map(post => post.port)).size).toBe(1)
-  expect(new Set(closed?.map(post => post.port)).size).toBe(closed?.length)
+  expect(new Set(kept?.map(post => post.connection)).size).toBe(1)
+  expect(new Set(closed?.map(post => post.connection)).size).toBe(closed?.length)
   expect(closed?.[0]?.target).toBe(url)
 })
 

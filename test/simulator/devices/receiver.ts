@@ -1,14 +1,14 @@
 import http, { type IncomingHttpHeaders } from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { Certificate } from '../../../src/simulator/devices/index.ts'
 
 export interface Received {
   from: string
-  /** The sender's port: equal for posts of one connection. */
-  port: number
+  /** Counts the connections: equal for posts of one connection. */
+  connection: number
   target: string
   headers: IncomingHttpHeaders
   body: string
@@ -24,11 +24,13 @@ function kindOf(body: string): Received['kind'] {
 /** Takes posts of devices for the running test. */
 export async function receiver({ certificate, status = 200 }: { certificate?: Certificate; status?: number } = {}) {
   const posts: Received[] = []
+  const connections: Socket[] = []
   const listener: http.RequestListener = async (request, response) => {
     const body = await text(request)
     const { url = '', headers, socket } = request
-    const sender = { from: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
-    posts.push({ ...sender, target: url, headers, body, kind: kindOf(body) })
+    if (!connections.includes(socket)) connections.push(socket)
+    const from = socket.remoteAddress ?? ''
+    posts.push({ from, connection: connections.indexOf(socket), target: url, headers, body, kind: kindOf(body) })
     response.writeHead(status).end()
   }
   const server = certificate ? https.createServer({ ...certificate }, listener) : http.createServer(listener)

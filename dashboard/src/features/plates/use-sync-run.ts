@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
+import { refresh } from '#api/refresh.ts'
 import { apiKey, useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import type { SyncDecision, SyncRun } from '#server/api/schemas/index.ts'
@@ -20,7 +21,7 @@ export function useSyncRun(deviceId: string, onDone: () => void) {
   )
   const settle = useCallback(() => {
     onDone()
-    for (const shown of ['plate-sync', 'plates']) void queries.invalidateQueries({ queryKey: [shown] })
+    void refresh(queries, ['plate-sync', 'plates'])
   }, [onDone, queries])
   useEffect(() => {
     if (wasRunning.current && !isRunning) settle()

@@ -1,6 +1,7 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
+import { refresh } from '#api/refresh.ts'
 import { showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
 
@@ -10,9 +11,6 @@ export function useDeviceCheck(deviceId: string): UseMutationResult<ApiDevice, P
   const queries = useQueryClient()
   return useMutation<ApiDevice, ProblemError>({
     mutationFn: () => api.send('POST', 'devices/{id}/check', { params: { id: deviceId } }),
-    onSettled: async () => {
-      const isShowing = (key: unknown) => showsDevices.some(path => key === path || String(key).startsWith(`${path}/`))
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => isShowing(queryKey[0]) })
-    },
+    onSettled: () => refresh(queries, showsDevices),
   })
 }
