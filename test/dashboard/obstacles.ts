@@ -20,7 +20,7 @@ const settled = `Promise.all(
 export async function obstacles(page: Page, rules: readonly string[] = []): Promise<string[]> {
   await page.evaluate(settled)
   await page.evaluate(`self.axe || (() => { ${axe} })()`)
-  const options = rules.length === 0 ? {} : { runOnly: rules }
+  const options = { resultTypes: ['violations'], preload: false, ...(rules.length > 0 && { runOnly: rules }) }
   const violations = (await page.evaluate(
     `axe.run(${JSON.stringify(options)}).then(result => result.violations)`,
   )) as Violation[]

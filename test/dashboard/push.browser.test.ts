@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type PushService, startPushService } from '../outputs/push/push-service.ts'
-import { launchBrowser, noBrowser, openPage } from '../support/browser.ts'
+import { launchBrowser, noDesktopBrowser, openPage } from '../support/browser.ts'
 import { launchServer, type ServerProcess } from '../support/server-process.ts'
 import { makeFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
@@ -32,7 +32,9 @@ const stubOf = (browser: ReturnType<PushService['subscribe']>) => `
   Notification.requestPermission = async () => Notification.permission
 `
 
-describe.skipIf(noBrowser)(`notifications on this device${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+const leftOut = noDesktopBrowser ? ` (left out: ${noDesktopBrowser})` : ''
+
+describe.skipIf(noDesktopBrowser)(`notifications on this device${leftOut}`, () => {
   let browser: Browser
   let server: ServerProcess
   let service: PushService
@@ -45,7 +47,10 @@ describe.skipIf(noBrowser)(`notifications on this device${noBrowser ? ` (left ou
     const notifications = { allowPrivate: true, tls: { ca: service.ca } }
     writeFileSync(join(folder.path, 'viewtron.yaml'), JSON.stringify({ rules, notifications }))
     const env = { VIEWTRON_AUTH: 'off', VIEWTRON_TRUSTED_PROXIES: '127.0.0.0/8' }
-    ;[browser, server] = await Promise.all([launchBrowser(), launchServer({ dataDir: folder.path, env })])
+    ;[browser, server] = await Promise.all([
+      launchBrowser({ desktop: true }),
+      launchServer({ dataDir: folder.path, env }),
+    ])
     await seePlate(server, { plate: 'FIRST1' })
   })
   afterAll(async () => {

@@ -4,6 +4,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { onTestFinished } from 'vitest'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** Chromium without the window of a desktop takes two thirds of the processor time. */
+const shellName = 'chromium-headless-shell'
 
 function isExecutable(path: string): boolean {
   try {
@@ -14,24 +16,30 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The machine's Chromium: `CHROMIUM` names one, otherwise the first of the usual names in the PATH; null without any. */
-export const chromiumPath: string | null =
-  process.env.CHROMIUM ??
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap(folder => names.map(name => join(folder, name)))
-    .find(isExecutable) ??
-  null
+/** The machine's Chromium: `CHROMIUM` names one, otherwise the first of these names in the PATH; null without any. */
+function findBrowser(wanted: readonly string[]): string | null {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const paths = wanted.flatMap(name => folders.map(folder => join(folder, name)))
+  return process.env.CHROMIUM ?? paths.find(isExecutable) ?? null
+}
+
+const chromiumPath = findBrowser([shellName, ...names])
+const desktopPath = findBrowser(names)
 
 /** Why browser tests are left out; null where they run. */
 export const noBrowser = chromiumPath === null ? 'no Chromium on this machine (Debian: apt-get install chromium)' : null
 
-/** A headless browser; close it in `afterAll`. */
-export async function launchBrowser(): Promise<Browser> {
-  if (chromiumPath === null) throw new Error(noBrowser ?? '')
+/** Why tests are left out that need what only the whole Chromium has, such as notifications; null where they run. */
+export const noDesktopBrowser =
+  desktopPath === null ? 'no whole Chromium on this machine (Debian: apt-get install chromium)' : null
+
+/** A headless browser; close it in `afterAll`. `desktop`: with all that belongs to a desktop, such as notifications. */
+export async function launchBrowser({ desktop = false } = {}): Promise<Browser> {
+  const executablePath = desktop ? desktopPath : chromiumPath
+  if (executablePath === null) throw new Error((desktop ? noDesktopBrowser : noBrowser) ?? '')
   // Chromium's own sandbox refuses to start for root, as whom containers run.
   const isRoot = process.getuid?.() === 0
-  return chromium.launch({ executablePath: chromiumPath, args: isRoot ? ['--no-sandbox'] : [] })
+  return chromium.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] })
 }
 
 export interface WatchedPage {
