@@ -23,7 +23,7 @@ export const featureImports: Record<string, string[]> = {
   filter: ['events'],
   'live-events': ['alerts', 'filter'],
   places: ['events', 'plates', 'sightings'],
-  rules: ['arming', 'events', 'filter'],
+  rules: ['arming', 'events', 'filter', 'places'],
   sightings: ['events', 'filter'],
   event: ['cameras', 'events', 'filter', 'outputs', 'plates', 'post', 'views'],
   'sign-in': ['push', 'second-factor'],

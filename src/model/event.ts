@@ -143,10 +143,12 @@ export interface Visit {
   flags: string[]
 }
 
-/** A vehicle came into a place or left it, or one of the two was not seen. */
+export const visitPhases = ['entered', 'left', 'unseen', 'overstay-soon', 'overstay', 'closing'] as const
+
+/** A vehicle came into a place or left it, or stays for too long. */
 export interface VisitChange extends LogEntryBase, Visit {
   kind: 'visit'
-  phase: 'entered' | 'left' | 'unseen'
+  phase: (typeof visitPhases)[number]
   /** The `id` of the visit in `GET visits`. */
   visitId: string
 }

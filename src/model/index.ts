@@ -7,6 +7,7 @@ export { type CategoryFacts, type CategorySensor, categoryFacts, type ImageGroup
 export { type ErrorCode, errorCatalogue } from './errors/error-catalogue.ts'
 export { ViewtronError } from './errors/viewtron-error.ts'
 export type * from './event.ts'
+export { visitPhases } from './event.ts'
 export type * from './geometry.ts'
 export type * from './ingest-observer.ts'
 export type * from './message.ts'

@@ -6,6 +6,7 @@ import type { CameraRef, PassChange, VisitChange } from '../model/index.ts'
 import { iso, isoOrNull } from '../time/iso.ts'
 import { toPass } from './find-passes.ts'
 import type { Visit } from './find-visits.ts'
+import type { StayMoment } from './stay-moments.ts'
 
 /** Decides about announcements: entries after a number of the log or a time that are not old. Times are milliseconds since 1970. */
 export interface AnnounceFrom {
@@ -56,25 +57,37 @@ export function passEntries(row: PassTable, { cameras, known, from, settlesAt }:
   return entries
 }
 
+interface VisitContext {
+  camera: CameraRef
+  from: AnnounceFrom
+  unseenAfterMs: number
+  /** What time alone did to the visit. */
+  moments?: readonly StayMoment[]
+}
+
 /** The entries of the log about a visit. `camera` is that of its last pass. */
 export function visitEntries(
   row: VisitTable,
   visit: Visit,
-  { camera, from, unseenAfterMs }: { camera: CameraRef; from: AnnounceFrom; unseenAfterMs: number },
+  { camera, from, unseenAfterMs, moments = [] }: VisitContext,
 ): EntryToAppend[] {
   const { id: visitId, similar: _, limitAt: __, sortAt: ___, enteredAt, leftAt, ...facts } = visit
   const entries: EntryToAppend[] = []
   const append = (phase: VisitChange['phase'], at: number) => {
     if (!isNews(at, from)) return
+    // A place closes again on the next day.
+    const part = phase === 'closing' ? `${phase} ${at}` : phase
+    const isOver = phase === 'overstay' && !facts.flags.includes('overstay')
     const entry = {
       kind: 'visit',
       // The exit of a visit may be found anew by another pass; its entry is the same.
-      id: derivedUuid7(visit.sortAt, `${phase}\0${visitId}`),
+      id: derivedUuid7(visit.sortAt, `${part}\0${visitId}`),
       receivedAt: iso(from.now),
       time: iso(at),
       camera,
       clientIp: '',
       ...facts,
+      flags: isOver ? [...facts.flags, 'overstay' as const] : facts.flags,
       enteredAt: isoOrNull(enteredAt),
       leftAt: isoOrNull(leftAt),
       visitId,
@@ -87,5 +100,6 @@ export function visitEntries(
   if (leftAt !== null && (isNew || leftAt > from.since)) append('left', leftAt)
   const lapsedAt = visit.state === 'exit-unseen' && enteredAt !== null ? enteredAt + unseenAfterMs : null
   if (lapsedAt !== null && lapsedAt > from.since) append('unseen', lapsedAt)
+  for (const { phase, at } of moments) if (at > from.since) append(phase, at)
   return entries
 }

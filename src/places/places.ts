@@ -24,6 +24,7 @@ export interface PlacesOptions {
   /** Stores entries in the log durably, in this order; rejects when none is stored. */
   append: (entries: readonly EntryToAppend[]) => Promise<void>
   clock: Clock
+  timeZone: string
   log: Logger
 }
 
@@ -240,18 +241,20 @@ export class Places {
     await this.save([...worked.statements, ...changed.doneStatements], { ...this.cursor, from: null })
     this.recentAt = clock.now().getTime()
     this.isAsked = false
-    await this.announce(worked, running)
+    await this.announce(worked, running, true)
   }
 
   /** Whether time alone may have changed something: passes settle, visits lapse. */
   private isRecentDue({ work }: Running): boolean {
     const since = this.options.clock.now().getTime() - this.recentAt
-    return this.isAsked || Math.abs(since) >= (work.hasOpenPasses ? sweepEveryMs : idleSweepMs)
+    return (
+      this.isAsked || this.announcer.isDue() || Math.abs(since) >= (work.hasOpenPasses ? sweepEveryMs : idleSweepMs)
+    )
   }
 
-  private async announce(worked: WorkedOut, { work }: Running): Promise<void> {
+  private async announce(worked: WorkedOut, { work }: Running, isCurrent = false): Promise<void> {
     const { announceAfter: afterSeq, announceSince: since } = this.cursor
-    await this.announcer.announce(worked, { gapMs: work.basis.options.gapMs, afterSeq, since })
+    await this.announcer.announce(worked, { gapMs: work.basis.options.gapMs, afterSeq, since, isCurrent })
   }
 
   /** Notices what people changed: places, decisions, known plates, merged cameras. */

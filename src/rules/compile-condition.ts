@@ -1,8 +1,8 @@
 import type { AnnotatedEntry, AnnotatedEvent, AnnotatedTarget } from '../events/index.ts'
 import { type ArmingMode, categoryFacts, ModeHistory, type PassChange, type VisitChange } from '../model/index.ts'
 import { filterTest, fold, wordsOf } from '../search/index.ts'
+import { hoursTest } from '../time/hours.ts'
 import { type CameraLookup, camerasByEntry } from './camera-lookup.ts'
-import { hoursTest } from './hours.ts'
 import { anyOf, type Mismatch } from './mismatch.ts'
 import type { When } from './rule-schema.ts'
 import { matchingTargets, targetTests } from './target-conditions.ts'
@@ -71,11 +71,14 @@ function oneOf(values: readonly string[], of: (event: AnnotatedEvent) => string)
   return ofEvents(event => (wanted.has(fold(of(event))) ? null : `${of(event)} is not ${anyOf(values)}`))
 }
 
+const visitEnds: ReadonlySet<VisitChange['phase']> = new Set(['left', 'unseen'])
+
 /** The phase of an event; the end of a track, an incident, a pass or a visit counts as `stop`. */
 function phaseOf(entry: AnnotatedEntry): string | null {
   if (entry.kind === 'alarm') return entry.phase
   if (entry.kind === 'status') return null
-  return entry.phase === 'start' || entry.phase === 'entered' ? 'start' : 'stop'
+  if (entry.kind === 'visit' && !visitEnds.has(entry.phase)) return entry.phase === 'entered' ? 'start' : 'ongoing'
+  return entry.phase === 'start' ? 'start' : 'stop'
 }
 
 function phaseTest(wanted: readonly string[]): Part['test'] {

@@ -22,7 +22,14 @@ export function whoWasSeen(event: AnnotatedEvent): string {
   return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
 }
 
-const visitWords = { entered: 'entered', left: 'left', unseen: 'was not seen to leave' } as const
+const visitWords = {
+  entered: 'entered',
+  left: 'left',
+  unseen: 'was not seen to leave',
+  'overstay-soon': 'soon reaches the time limit at',
+  overstay: 'reached the time limit at',
+  closing: 'is past closing time at',
+} as const
 
 const named = ({ plate, known }: PassChange | VisitChange) => (known?.name ? `${plate} (${known.name})` : plate)
 

@@ -9,6 +9,7 @@ import {
   plateLists,
   severities,
   targetTypes,
+  visitPhases,
 } from '../model/index.ts'
 
 /** A list in settings: at most 200 items. */
@@ -64,9 +65,9 @@ const whenParts = z
     attributes: z.record(z.string(), shortList(z.string())),
     /** Ids or names of places, for `kind: [visit]`. */
     place: shortList(z.string()),
-    /** The change of a visit. */
-    visit: shortList(z.enum(['entered', 'left', 'unseen'])),
-    /** Flags of a visit, such as `second-entry`. */
+    /** What happened to a visit. */
+    visit: shortList(z.enum(visitPhases)),
+    /** Flags of a visit, such as `second-entry` or `place-full`. */
     flag: shortList(z.string()),
     /** Name of an alarm state (`perimeter`), for `kind: [status]`. */
     alarm: shortList(z.string()),

@@ -31,6 +31,9 @@ describe('a rule in the editor', () => {
     const text = '- name: Gate\n  when: { category: lpr, camera: Gate, attributes: { vehicle.color: red } }\n'
     const when = { category: ['lpr'], camera: ['Gate'], attributes: { 'vehicle.color': ['red'] } }
     expect(await ruleOfYaml(text)).toEqual({ name: 'Gate', when })
+    const visits = 'name: Full\nwhen: { kind: visit, place: Car park, flag: place-full, visit: entered }\n'
+    const whenVisit = { kind: ['visit'], place: ['Car park'], flag: ['place-full'], visit: ['entered'] }
+    expect(await ruleOfYaml(visits)).toEqual({ name: 'Full', when: whenVisit })
   })
 
   it('says what is wrong with a text that is no rule', async () => {

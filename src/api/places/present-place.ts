@@ -1,6 +1,6 @@
 import type { Queries } from '../../database/index.ts'
 import { type Place, placeStateOf } from '../../places/index.ts'
-import { hoursTest } from '../../rules/hours.ts'
+import { hoursTest } from '../../time/hours.ts'
 import { iso } from '../../time/iso.ts'
 import type { ApiPlace } from '../schemas/places.ts'
 

@@ -12,6 +12,7 @@ import type { PartProps } from './part-props.ts'
 import { PlatePart } from './plate-part.tsx'
 import classes from './rules.module.css'
 import { ModePart, PhasePart, SmartTypePart, StatePart, TextPart, ZonePart } from './small-parts.tsx'
+import { VisitPart } from './visit-part.tsx'
 
 interface Part {
   title: string
@@ -19,7 +20,12 @@ interface Part {
   /** The initial value when it is added. */
   start: When
   Fields: ComponentType<PartProps>
+  /** Whether a condition has it; otherwise where one of its keys is set. */
+  isIn?: (value: When) => boolean
 }
+
+const hasVisits = ({ kind, visit, flag, place }: When) =>
+  [visit, flag, place].some(one => one !== undefined) || (kind?.includes('visit') ?? false)
 
 const parts: Part[] = [
   { title: 'Plate', keys: ['plate'], start: { plate: {} }, Fields: PlatePart },
@@ -31,13 +37,27 @@ const parts: Part[] = [
   { title: 'Phase', keys: ['phase'], start: { phase: [] }, Fields: PhasePart },
   { title: 'Text', keys: ['text'], start: { text: '' }, Fields: TextPart },
   { title: 'Original type', keys: ['smartType'], start: { smartType: [] }, Fields: SmartTypePart },
-  { title: 'Alarm states', keys: ['kind', 'alarm', 'active'], start: { kind: ['status'] }, Fields: StatePart },
+  {
+    title: 'Alarm states',
+    keys: ['kind', 'alarm', 'active'],
+    start: { kind: ['status'] },
+    Fields: StatePart,
+    isIn: value =>
+      value.alarm !== undefined || value.active !== undefined || (value.kind && !hasVisits(value)) === true,
+  },
+  {
+    title: 'Visits of a place',
+    keys: ['kind', 'visit', 'flag', 'place'],
+    start: { kind: ['visit'], visit: ['entered'] },
+    Fields: VisitPart,
+    isIn: hasVisits,
+  },
   { title: 'Except', keys: ['not'], start: { not: {} }, Fields: ExceptPart },
 ]
 
 const categoryOptions = allCategories.map(value => ({ value, label: categoryWords[value].word }))
 const targetOptions = Object.entries(targetWords).map(([value, label]) => ({ value, label }))
-const isShown = (value: When) => (part: Part) => part.keys.some(key => value[key] !== undefined)
+const isShown = (value: When) => (part: Part) => part.isIn?.(value) ?? part.keys.some(key => value[key] !== undefined)
 
 /** A condition as fields: the usual three, and those that were added. All of them have to match. */
 export function WhenFields({ value, onChange }: PartProps) {

@@ -49,6 +49,38 @@ export const examples: Record<string, { about: string; rule: RuleInput }> = {
       alert: { severity: 'warning', text: 'Person at {camera}' },
     },
   },
+  'stay-too-long': {
+    about: 'A vehicle reaches the limit of its stay, and 15 minutes before',
+    rule: {
+      name: 'Stay too long',
+      when: { kind: ['visit'], visit: ['overstay-soon', 'overstay'] },
+      alert: { severity: 'warning' },
+    },
+  },
+  'place-full': {
+    about: 'The last free space of a place is taken',
+    rule: {
+      name: 'Place is full',
+      when: { kind: ['visit'], flag: ['place-full'] },
+      alert: { severity: 'info' },
+    },
+  },
+  'entered-twice': {
+    about: 'A plate enters that is inside already',
+    rule: {
+      name: 'Entered twice',
+      when: { kind: ['visit'], visit: ['entered'], flag: ['second-entry'] },
+      alert: { severity: 'warning', text: '{plate} entered twice' },
+    },
+  },
+  'past-closing': {
+    about: 'A vehicle nobody knows is still there at closing time',
+    rule: {
+      name: 'Stranger past closing time',
+      when: { kind: ['visit'], visit: ['closing'], plate: { known: false } },
+      alert: { severity: 'warning' },
+    },
+  },
   'camera-silent': {
     about: 'A camera stops sending',
     rule: {

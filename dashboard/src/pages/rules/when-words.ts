@@ -1,5 +1,6 @@
 import { attributeName, attributeValue } from '#features/events/attribute-words.ts'
 import { categoryWords, targetWords } from '#features/events/category-words.ts'
+import { visitFlagWords, visitPhaseWords } from '#features/places/visit-phase-words.ts'
 import { dayWords } from '#format/day-words.ts'
 import type { When } from '#server/api/schemas/index.ts'
 
@@ -44,6 +45,14 @@ function timeWords({ time, quiet, mode }: When): string[] {
 
 const phaseWords = { start: 'starts', ongoing: 'continues', stop: 'ends' } as const
 
+function visitPart({ visit, flag, place }: When): string[] {
+  return [
+    visit?.length ? `visit: ${either(visit.map(one => visitPhaseWords[one].toLowerCase()))}` : '',
+    flag?.length ? either(flag.map(one => (visitFlagWords[one] ?? one).toLowerCase())) : '',
+    place?.length ? `in ${either(place)}` : '',
+  ]
+}
+
 /** A condition in a few words; empty for one that matches everything. `cameraName` gives the name for an id. */
 export function whenWords(when: When, cameraName: (ref: string) => string): string {
   const { category, smartType, camera, zone, phase, target, plate, attributes, text } = when
@@ -55,6 +64,7 @@ export function whenWords(when: When, cameraName: (ref: string) => string): stri
     ...Object.entries(attributes ?? {}).map(
       ([name, values]) => `${attributeName(name)}: ${either(values.map(attributeValue))}`,
     ),
+    ...visitPart(when),
     ...stateWords(when),
     camera?.length ? `at ${either(camera.map(cameraName))}` : '',
     zone?.length ? `zone ${either(zone)}` : '',

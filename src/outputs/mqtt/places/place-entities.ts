@@ -1,3 +1,4 @@
+import { visitPhases } from '../../../model/index.ts'
 import type { LastVisit, Place, PlaceState } from '../../../places/index.ts'
 import { isoOrNull } from '../../../time/iso.ts'
 import type { MqttSettings } from '../mqtt-settings.ts'
@@ -68,7 +69,7 @@ function entitiesOf(place: Pick<Place, 'id' | 'doors'>, state: PlaceState | null
       component: 'event',
       key: 'visit',
       stateTopic: topics.place(id, 'visit'),
-      config: { name: 'Visit', event_types: ['entered', 'left', 'unseen', 'replayed'], icon: 'mdi:car-arrow-right' },
+      config: { name: 'Visit', event_types: [...visitPhases, 'replayed'], icon: 'mdi:car-arrow-right' },
       payload: null,
       isWanted: state !== null,
     },

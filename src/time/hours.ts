@@ -1,4 +1,4 @@
-import { clockText, minuteOf, type Weekday, type WeekTime, weekdays, weekTime } from '../time/week-time.ts'
+import { clockText, minuteOf, type Weekday, type WeekTime, weekdays, weekTime } from './week-time.ts'
 
 /** Hours of a week: on these days (every day if omitted), from `from` to `to`; a `to` before `from` means past midnight. */
 export interface HoursConfig {
