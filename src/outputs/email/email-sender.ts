@@ -1,4 +1,4 @@
-import MailComposer from 'nodemailer/lib/mail-composer'
+import type MimeNode from 'nodemailer/lib/mime-node'
 import { readPicture } from '../../log/index.ts'
 import type { Attempt, Deliverable } from '../queued/deliverable.ts'
 import type { Sender, SenderTools } from '../queued/queued-kind.ts'
@@ -6,7 +6,7 @@ import type { AttemptVerdict } from '../queued/verdict.ts'
 import type { TrustOptions } from '../webhook/target-agent.ts'
 import { composeEmail, type Email } from './compose-email.ts'
 import { type EmailConfig, portOf } from './email-schema.ts'
-import { SmtpSession } from './smtp-session.ts'
+import type { SmtpSession } from './smtp-session.ts'
 import { failedVerdict, sentVerdict } from './smtp-verdict.ts'
 
 const mostShown = 4000
@@ -42,10 +42,13 @@ export class EmailSender implements Sender {
       readPicture: file => readPicture(dataDir, file).catch(() => null),
     })
     this.noteSent(email, attempt)
+    const mail = await this.mail(email, deliverable.event.id, attempt, at)
+    // Loaded at the first e-mail: most servers send none.
+    const { SmtpSession } = await import('./smtp-session.ts')
     const session = new SmtpSession(this.smtpOptions())
     this.sessions.add(session)
     try {
-      return sentVerdict(await session.send(this.mail(email, deliverable.event.id, attempt, at).compile()))
+      return sentVerdict(await session.send(mail))
     } catch (error) {
       session.close()
       return failedVerdict(error)
@@ -65,10 +68,11 @@ export class EmailSender implements Sender {
     return { host, security, port: portOf(this.config), login, trust }
   }
 
-  private mail(email: Email, eventId: string, { deliveryId }: Attempt, at: number): MailComposer {
+  private async mail(email: Email, eventId: string, { deliveryId }: Attempt, at: number): Promise<MimeNode> {
+    const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
     const { from, to } = this.config
     const { subject, text, html, pictures } = email
-    return new MailComposer({
+    const composer = new MailComposer({
       from,
       to,
       subject,
@@ -87,6 +91,7 @@ export class EmailSender implements Sender {
       disableFileAccess: true,
       disableUrlAccess: true,
     })
+    return composer.compile()
   }
 
   private noteSent({ subject, text, pictures }: Email, { noteSent }: Attempt): void {
