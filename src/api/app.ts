@@ -3,6 +3,8 @@ import compress, { type FastifyCompressOptions } from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
+import { requestIdsOf } from '../lib/request-id.ts'
+import { uuid7 } from '../lib/uuid7.ts'
 import { refuseForeignHosts } from './allowed-hosts.ts'
 import type { ApiContext } from './api-context.ts'
 import { RequestInvalid } from './api-error.ts'
@@ -62,17 +64,27 @@ function httpsServer(context: ApiContext): Pick<FastifyHttpOptions<Server>, 'ser
   }
 }
 
+/** What trusted proxies decide: the client's address and name of the server, and the id of a request. */
+function trustInProxies({ config, clock }: ApiContext): Pick<FastifyHttpOptions<Server>, 'genReqId' | 'trustProxy'> {
+  const { trustedProxies } = config
+  const givenId = requestIdsOf(trustedProxies)
+  return {
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    genReqId: request => givenId(request) ?? uuid7(clock.now().getTime()),
+  }
+}
+
 /** Creates the HTTP application of the web port. Does not listen. */
 export function createApp(context: ApiContext): FastifyInstance {
   const { config, requestAuth } = context
   const prefix = new PathPrefix(config)
   const app = Fastify({
     ...httpsServer(context),
+    ...trustInProxies(context),
     bodyLimit: bodyLimitBytes,
     keepAliveTimeout: keepAliveMs,
     requestTimeout: requestWithinMs,
     connectionTimeout: silentMs,
-    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     rewriteUrl: request => {
       request.url = originForm(request)
       return prefix.strip(request)

@@ -3,7 +3,6 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { faultOf } from '../database/index.ts'
 import { isStorageTrouble, storageError } from '../ingest/index.ts'
-import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { ApiContext } from './api-context.ts'
 import { RequestInvalid } from './api-error.ts'
@@ -39,14 +38,13 @@ function refusedByFastify(error: FastifyError, limit: number): ViewtronError | n
   return new RequestInvalid([{ field: 'request', message: error.message }])
 }
 
-/** Answers every error with a problem document. Logs unexpected errors under an id that the answer shows. */
+/** Answers every error with a problem document. Logs unexpected errors under the id of the request, which the answer shows. */
 export function answerErrors(
   app: FastifyInstance,
-  context: Pick<ApiContext, 'directory' | 'dataDir' | 'faults' | 'clock' | 'log'>,
+  context: Pick<ApiContext, 'directory' | 'dataDir' | 'faults' | 'log'>,
 ) {
-  const { directory, dataDir, faults, clock, log } = context
-  const unexpected = (error: Error, route: string): ViewtronError => {
-    const id = uuid7(clock.now().getTime())
+  const { directory, dataDir, faults, log } = context
+  const unexpected = (error: Error, route: string, id: string): ViewtronError => {
     log.error({ err: error, id }, `${route}: ${error.message} [internal-error]`)
     faults.note(`answering ${route}`, error, { isLogged: true })
     return new ViewtronError('internal-error', { id }, error)
@@ -59,7 +57,8 @@ export function answerErrors(
       return refusedByFastify(error, routeOptions.bodyLimit)
     }
     // Log the route instead of the path, which may contain a plate or a name.
-    return sendProblem(reply, known() ?? unexpected(error, `${method} ${routeOptions.url ?? '(no route)'}`))
+    const route = `${method} ${routeOptions.url ?? '(no route)'}`
+    return sendProblem(reply, known() ?? unexpected(error, route, request.id))
   })
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''

@@ -6,8 +6,8 @@ import type { Problem } from './schemas/index.ts'
 
 const retryAfterSeconds = 5
 
-/** Converts an error to a problem document (RFC 9457). */
-export function problemOf(error: ViewtronError): Problem {
+/** Converts an error to a problem document (RFC 9457). `requestId` is left out where no request could be read. */
+export function problemOf(error: ViewtronError, requestId?: string): Problem {
   return {
     type: `urn:viewtron:error:${error.code}`,
     title: STATUS_CODES[error.status] ?? 'Error',
@@ -15,6 +15,7 @@ export function problemOf(error: ViewtronError): Problem {
     code: error.code,
     detail: error.message,
     hint: error.hint,
+    ...(requestId === undefined ? {} : { requestId }),
     ...('fields' in error ? { fields: error.fields as FieldFault[] } : {}),
   }
 }
@@ -29,5 +30,5 @@ export function sendProblem(reply: FastifyReply, error: ViewtronError): FastifyR
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send(problemOf(error))
+    .send(problemOf(error, reply.request.id))
 }

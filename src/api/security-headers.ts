@@ -42,9 +42,10 @@ export const untrustedContent = {
   'content-security-policy': "sandbox; default-src 'none'",
 }
 
-/** Sets the security headers and `no-store`, which routes may override. */
+/** Sets the security headers, the id of the request, and `no-store`, which routes may override. */
 export function giveSecurityHeaders(reply: FastifyReply): void {
   reply.headers(headers)
+  reply.header('x-request-id', reply.request.id)
   reply.header('cache-control', 'no-store')
 }
 

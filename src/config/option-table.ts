@@ -128,7 +128,7 @@ export const optionTable = {
     schema: networks,
     default: [],
     shown: 'none',
-    help: 'networks of reverse proxies whose `X-Forwarded-*` headers are trusted, on the web port and the camera port',
+    help: 'networks of reverse proxies whose `X-Forwarded-*` and `X-Request-ID` headers are trusted, on the web port and the camera port',
   }),
   publicUrl: option<string | null>({
     env: 'VIEWTRON_PUBLIC_URL',

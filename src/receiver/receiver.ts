@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import { networkMatcher, plainAddress } from '../lib/networks.ts'
+import { requestIdsOf } from '../lib/request-id.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
@@ -31,7 +32,7 @@ export interface PortCredentials {
 export interface ReceiverOptions extends Pick<HttpPortOptions, 'port' | 'host' | 'tls'> {
   /** CIDR networks from which posts are accepted. */
   networks: string[]
-  /** CIDR networks of proxies whose `X-Forwarded-For` is trusted. */
+  /** CIDR networks of proxies whose `X-Forwarded-For` and `X-Request-ID` are trusted. */
   trustedProxies: string[]
   maxPostBytes: number
   maxBytesInFlight: number
@@ -55,6 +56,8 @@ interface Arrival {
   request: IncomingMessage
   response: ServerResponse
   address: string
+  /** The `X-Request-ID` of a trusted proxy. A post without it gets an id only if it is refused. */
+  id: string | null
   begunAt: number
   /** When its body was complete. */
   wholeAt: number | null
@@ -103,6 +106,7 @@ export class Receiver {
   private readonly isAllowed: (address: string) => boolean
   private readonly isProxy: (address: string) => boolean
   private readonly senderOf: (request: IncomingMessage) => string
+  private readonly givenId: (request: IncomingMessage) => string | null
   private readonly observer: PortObserver
   private stopping = false
 
@@ -125,6 +129,7 @@ export class Receiver {
     this.isAllowed = networkMatcher(networks)
     this.isProxy = networkMatcher(trustedProxies)
     this.senderOf = senderAddress(trustedProxies)
+    this.givenId = requestIdsOf(trustedProxies)
     this.port = new HttpPort({
       ...options,
       request: (request, response) => void this.handle(request, response),
@@ -159,7 +164,9 @@ export class Receiver {
     // Replying to a client that has disconnected fails, which concerns nobody else.
     response.on('error', () => undefined)
     const address = this.senderOf(request)
-    const arrival: Arrival = { request, response, address, begunAt: performance.now(), wholeAt: null }
+    const id = this.givenId(request)
+    if (id !== null) response.setHeader('X-Request-ID', id)
+    const arrival: Arrival = { request, response, address, id, begunAt: performance.now(), wholeAt: null }
     if (this.stopping) response.shouldKeepAlive = false
     try {
       if (!this.isAllowed(address)) throw new ViewtronError('sender-not-allowed', { address })
@@ -239,21 +246,22 @@ export class Receiver {
   private answerError(arrival: Arrival, cause: unknown): void {
     const { ingest, clock, maxPostBytes } = this.options
     const { request, response, address } = arrival
-    const error = cause instanceof ViewtronError ? cause : this.unexpected(cause)
+    const id = arrival.id ?? uuid7(clock.now().getTime())
+    const error = cause instanceof ViewtronError ? cause : this.unexpected(cause, id)
     const { code: verdict, status } = error
     this.finish(arrival, { body: null, outcome: null, verdict, status }, clock.now())
     // Trouble of the storage is logged once, by the supervisor.
     if (error !== ingest.trouble)
-      this.complaints.warn(() => `refused a post of ${address}: ${error.message} [${error.code}]`)
+      this.complaints.warn(() => `refused a post of ${address} (request ${id}): ${error.message} [${error.code}]`)
     if ((announcedLength(request) ?? 0) > maxPostBytes * drainFactor) response.shouldKeepAlive = false
     this.drain(request)
-    refuse(response, error, status === 429 ? this.quotas.secondsToWait(address, performance.now()) || 1 : null)
+    const retryAfter = status === 429 ? this.quotas.secondsToWait(address, performance.now()) || 1 : null
+    refuse(response, error, { id, retryAfter })
   }
 
-  private unexpected(cause: unknown): ViewtronError {
-    const { clock, faults } = this.options
-    faults?.note('receiving a post', cause)
-    return new ViewtronError('internal-error', { id: uuid7(clock.now().getTime()) }, cause)
+  private unexpected(cause: unknown, id: string): ViewtronError {
+    this.options.faults?.note('receiving a post', cause, { subject: `(request ${id})` })
+    return new ViewtronError('internal-error', { id }, cause)
   }
 
   /** Reads the rest of a refused post, so that the connection can be used for the next one. */

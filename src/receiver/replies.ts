@@ -55,10 +55,18 @@ const extraHeaders: Partial<Record<number, Record<string, string>>> = {
   503: { 'Retry-After': retryAfterSeconds },
 }
 
-/** Replies with an error. `retryAfter` is in seconds; null leaves the header out. */
-export function refuse(response: ServerResponse, error: ViewtronError, retryAfter: number | null = null): void {
+interface Refusal {
+  /** The id of the request. */
+  id: string
+  /** Seconds; null leaves the header out. */
+  retryAfter: number | null
+}
+
+/** Replies with an error. */
+export function refuse(response: ServerResponse, error: ViewtronError, { id, retryAfter }: Refusal): void {
   if (response.headersSent || response.destroyed) return
   const headers = {
+    'X-Request-ID': id,
     ...extraHeaders[error.status],
     ...(retryAfter === null ? {} : { 'Retry-After': String(retryAfter) }),
   }

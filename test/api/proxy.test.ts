@@ -131,6 +131,28 @@ describe('behind a trusted proxy', () => {
   })
 })
 
+describe('the id of a request', () => {
+  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+  const headers = { 'x-request-id': 'of-the-proxy.1' }
+
+  it('of a trusted proxy is in the answer and in its problem document', async () => {
+    const server = await startHostedServer({ env: trusted })
+    const fine = await webRequest(server.webUrl, '/healthz', { headers })
+    expect(fine.headers['x-request-id']).toBe('of-the-proxy.1')
+    const problem = await webRequest(server.webUrl, '/api/v1/nothing', { headers })
+    expect([problem.headers['x-request-id'], problem.json.requestId]).toEqual(['of-the-proxy.1', 'of-the-proxy.1'])
+    const strange = await webRequest(server.webUrl, '/healthz', { headers: { 'x-request-id': '<a strange one>' } })
+    expect(strange.headers['x-request-id']).toMatch(uuid)
+  })
+
+  it('is made here where nobody is trusted', async () => {
+    const server = await startHostedServer()
+    const problem = await webRequest(server.webUrl, '/api/v1/nothing', { headers })
+    expect(problem.json.requestId).toMatch(uuid)
+    expect(problem.headers['x-request-id']).toBe(problem.json.requestId)
+  })
+})
+
 describe('in the panel of Home Assistant', () => {
   const ingress = { 'x-ingress-path': '/api/hassio_ingress/a-key', 'x-forwarded-host': 'house.example:8123' }
 

@@ -13,6 +13,8 @@ export const problem = z.object({
   code: z.string(),
   detail: z.string(),
   hint: z.string(),
+  /** The id of the request, also in the answer's `X-Request-ID` and in the log. */
+  requestId: z.string().optional(),
   /** The invalid parameters or fields, for `request-invalid`. */
   fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
 })

@@ -1,4 +1,5 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import https from 'node:https'
 import { onTestFinished } from 'vitest'
 
 export interface StreamMessage {
@@ -31,7 +32,11 @@ export class EventStream {
 
   /** Opens a stream; it is closed when the running test has ended. */
   static async open(url: string, headers: Record<string, string> = {}, from?: string): Promise<EventStream> {
-    const request = http.get(url, { agent: false, headers, ...(from !== undefined && { localAddress: from }) })
+    const options = { agent: false as const, headers, ...(from !== undefined && { localAddress: from }) }
+    // Certificates of tests are self-signed.
+    const request = url.startsWith('https:')
+      ? https.get(url, { ...options, rejectUnauthorized: false })
+      : http.get(url, options)
     onTestFinished(() => void request.destroy())
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       request.on('response', resolve)
