@@ -38,6 +38,8 @@ export interface Analysis {
   watchPresence(listener: (changed: CameraPresence[]) => void): () => void
   /** The health by camera id, of all cameras by default. */
   health(ids?: readonly string[]): ReadonlyMap<string, CameraHealth>
+  /** Learns the zones of cameras anew, because their clocks have been set. */
+  forgetZones(cameraIds: readonly string[]): void
   /** Waits until everything up to `seq` is counted, at most `withinMs`. Resolves to the number of entries still missing. */
   counted(seq: number, withinMs: number): Promise<number>
 }

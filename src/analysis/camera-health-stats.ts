@@ -93,6 +93,16 @@ export class CameraHealthStats {
     return health
   }
 
+  /** Learns the zones of cameras anew, because their clocks have been set. */
+  forgetZones(ids: readonly string[]): void {
+    for (const id of ids) {
+      const stats = this.stats.get(id)
+      if (!stats) continue
+      stats.zone = new ZoneLearner(null)
+      stats.isChanged = true
+    }
+  }
+
   /** Removes cameras. */
   forget(ids: readonly string[]): void {
     for (const id of ids) {

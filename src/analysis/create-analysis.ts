@@ -48,6 +48,7 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
     watchPresence: listener => tracks.watchPresence(listener),
     health: ids => healthStats.health(ids),
     counted: (seq, withinMs) => counters.caughtUp(seq, withinMs),
+    forgetZones: ids => healthStats.forgetZones(ids),
     zoneOffsetOf: cameraId => healthStats.zoneOffsetOf(cameraId),
     observer: {
       received: (camera, message, receivedAt, clientIp) => {

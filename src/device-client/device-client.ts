@@ -3,7 +3,7 @@ import { type Asked, readConfig, readJpeg } from './answers.ts'
 import type { AskDevice, CommandOptions } from './ask-device.ts'
 import { readAlarms, setAlarmOutput, triggerVirtualAlarm } from './commands/alarms.ts'
 import { readChannels } from './commands/channels.ts'
-import { readClock, setClock } from './commands/clock.ts'
+import { readClock, setClock, setZone } from './commands/clock.ts'
 import { readFacts } from './commands/facts.ts'
 import type { PlateCommands } from './commands/plates/plate-commands.ts'
 import { plateCommands } from './commands/plates.ts'
@@ -102,6 +102,11 @@ export class DeviceClient {
   /** Sets the device's clock, in its own zone. This also disables its NTP synchronisation, as in its menus. */
   setClock(to: Date): Promise<void> {
     return setClock(this.ask, to, this.timeZone)
+  }
+
+  /** Gives the device the server's time zone, and the time in it. */
+  setZone(to: Date): Promise<void> {
+    return setZone(this.ask, to, this.timeZone)
   }
 
   readPostConfig(): Promise<PostConfig> {

@@ -1,5 +1,4 @@
 import type { Queries, Write } from '../database/index.ts'
-import type { DeviceClock } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
@@ -10,6 +9,7 @@ import { BackgroundChecks } from './background-checks.ts'
 import { checkDevice } from './check-device.ts'
 import { DeviceBook } from './device-book.ts'
 import type { DeviceChange } from './device-changes.ts'
+import { DeviceClocks } from './device-clocks.ts'
 import { DeviceOutputs } from './device-outputs.ts'
 import { DeviceSessions, type UseClient } from './device-sessions.ts'
 import { type AppliedSetUp, DeviceSetUps } from './device-set-ups.ts'
@@ -58,6 +58,7 @@ const checkedAtOnce = 8
 /** Manages the stored devices: signs in, checks them every five minutes, sets them up and controls them. */
 export class Devices {
   readonly recent = new RecentPosts()
+  readonly clocks: DeviceClocks
   private readonly options: DevicesOptions
   private readonly book: DeviceBook
   private readonly sessions: DeviceSessions
@@ -72,6 +73,7 @@ export class Devices {
     this.book = new DeviceBook(options)
     const { book } = this
     this.sessions = new DeviceSessions({ ...options, book })
+    this.clocks = new DeviceClocks({ ...options, book, sessions: this.sessions })
     this.setUps = new DeviceSetUps({ ...options, book, sessions: this.sessions })
     this.gate = new Gate({ ...options, book, outputs: new DeviceOutputs(options), sessions: this.sessions })
     this.checks = new BackgroundChecks({
@@ -250,17 +252,6 @@ export class Devices {
     const at = this.options.clock.now().toISOString()
     await this.atOnce(id, client => client.triggerVirtualAlarm(input))
     return { input, at }
-  }
-
-  /** Sets the device's clock to the server's time. */
-  async setClock(id: string): Promise<{ before: DeviceClock; after: DeviceClock }> {
-    return this.withClient(id, async client => {
-      const before = await client.readClock()
-      await client.setClock(this.options.clock.now())
-      const after = await client.readClock()
-      await this.book.noteClock(id, after)
-      return { before, after }
-    })
   }
 
   /**

@@ -17,6 +17,13 @@ describe.skipIf(noBrowser)(`arming modes${noBrowser ? ` (left out: ${noBrowser})
     expect(complaints).toEqual([])
   })
 
+  it('are chosen on the page Live', async () => {
+    const { page, complaints } = await site.open('')
+    await page.getByLabel('Arming mode').selectOption('night')
+    await expect.poll(async () => (await site.api('arming')).mode).toBe('night')
+    expect(complaints).toEqual([])
+  })
+
   it('change by a schedule that is edited in the settings', async () => {
     const { page, complaints } = await site.open('settings/modes', { bypassCSP: true })
     await page.getByRole('button', { name: 'Add a change' }).click()

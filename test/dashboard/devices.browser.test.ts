@@ -38,6 +38,36 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (left out: ${noBrowser})` : '
     expect(complaints).toEqual([])
   })
 
+  it('gives a device in another time zone that of the server, from the page of its camera', async () => {
+    const camera = await fakeDevice({
+      kind: 'ipc-5.3.1',
+      name: 'Far east',
+      host: '127.0.0.51',
+      postFrom: '127.0.0.51',
+      postTo: site.server.url,
+      timeZone: 'CST-8',
+    })
+    await camera.event('line-crossing')
+    const { id } = await stored(camera)
+    const own = async () => (await site.api('cameras')).items.find(({ name }: { name: string }) => name === 'Far east')
+    await expect.poll(async () => (await own())?.clock.zoneOffsetMinutes).toBe(480)
+    const { page, complaints } = await site.open('cameras')
+    const card = page.getByTestId('camera-card').filter({ hasText: 'Far east' })
+    await card.getByText('In another time zone (UTC+8, this server UTC)').waitFor()
+    await card.getByRole('link', { name: 'Set the time zone' }).click()
+    await page.getByRole('button', { name: 'Set its time zone to UTC' }).click()
+    await until(() => camera.state.timeZone === 'UTC0')
+    await card.getByTestId('other-zone').waitFor({ state: 'detached' })
+    expect((await site.api(`devices/${id}`)).clock).toMatchObject({ timeZone: 'UTC0', zoneOffsetMinutes: 0 })
+    expect((await site.api('audit')).items).toContainEqual(
+      expect.objectContaining({
+        action: 'set-device-clock',
+        detail: expect.stringMatching(/^time zone CST-8 to UTC0, /),
+      }),
+    )
+    expect(complaints).toEqual([])
+  })
+
   it('asks before it switches NTP off to set a clock, and leaves it on where one thinks better of it', async () => {
     const camera = await fakeDevice({
       kind: 'ipc-5.3.1',

@@ -26,6 +26,7 @@ export const everyPage: readonly string[] = [
   'outputs/deliveries',
   'settings/people',
   'settings/tokens',
+  'settings/shared',
   'settings/retention',
   'settings/backups',
   'settings/devices',

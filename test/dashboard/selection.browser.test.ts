@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { crossingPost } from '../analysis/posts.ts'
 import { noBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
+import { webRequest } from '../support/web-client.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { downloaded, unzipped } from './downloads.ts'
 import { obstacles } from './obstacles.ts'
@@ -137,6 +138,24 @@ describe.skipIf(noBrowser)(`a shared event${noBrowser ? ` (left out: ${noBrowser
     await links.getByRole('button', { name: 'End now' }).click()
     await links.getByText('Ended').waitFor()
     expect((await fetch(link)).status).toBe(404)
+    expect(complaints).toEqual([])
+  })
+
+  it('is in the list of all links in the settings, and its link ends there', async () => {
+    const [event] = (await site.api('events?limit=1')).items
+    const body = { validFor: '7d', hiding: 'everything' }
+    const made = await webRequest(site.server.webUrl, `/api/v1/events/${event.id}/share-links`, {
+      method: 'POST',
+      body,
+    })
+    const { page, complaints } = await site.open('settings/shared', open)
+    const working = page.getByRole('region', { name: 'Links that work' }).getByRole('listitem')
+    await working.getByRole('link', { name: `GATE1, ${event.camera.name}` }).waitFor()
+    await working.getByText('Pictures blurred').waitFor()
+    expect(await obstacles(page)).toEqual([])
+    await working.getByRole('button', { name: 'End now' }).click()
+    await page.getByText('No link works at the moment.').waitFor()
+    expect((await fetch(made.json.url)).status).toBe(404)
     expect(complaints).toEqual([])
   })
 })

@@ -115,6 +115,20 @@ describe('the clock of a device', () => {
     expect(Math.abs(device.state.clockOffsetMs)).toBeLessThan(1500)
   })
 
+  it('gets the time zone of the server with the time in it, and keeps its synchronisation', async () => {
+    const { device, client } = await pair({ kind: 'ipc-5.3.1', timeZone: 'CST-8' })
+    device.state.ntp = true
+    await client.setZone(new Date())
+    expect(await client.readClock()).toMatchObject({ timeZone: 'UTC0', zoneOffsetMinutes: 0, ntp: true })
+    expect(Math.abs(device.state.clockOffsetMs)).toBeLessThan(1500)
+  })
+
+  it('that reports no time zone gets none', async () => {
+    const time = '<time><currentTime>2026-11-30 12:00:00</currentTime></time>'
+    const { client } = await answering({ GetDateAndTime: configXml(time) })
+    await expect(client.setZone(new Date())).rejects.toThrow(/it reports no time zone/)
+  })
+
   it('that cannot be read is told as such', async () => {
     const { client } = await answering({ GetDateAndTime: configXml('<time><currentTime>soon</currentTime></time>') })
     await expect(client.readClock()).rejects.toThrow(/does not tell the time/)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { posixZone, type ZoneSettings } from '../../src/device-client/commands/device-zone.ts'
+import { posixZoneText } from '../../src/device-client/commands/posix-zone-text.ts'
 import { readWallTime, writeWallTime } from '../../src/device-client/commands/wall-time.ts'
+import { instantOfWall, wallTime } from '../../src/time/zone-time.ts'
 
 const zone = (text: string, more: Partial<ZoneSettings> = {}) =>
   posixZone({ text, summerTime: true, rules: [], summerMinutes: 60, ...more })
@@ -39,6 +41,34 @@ describe('the zone of a device', () => {
 
   it.each(['Europe/Berlin', '', 'GMT+', '8'])('“%s” is not guessed', text => {
     expect(zone(text)).toBeNull()
+  })
+})
+
+describe('a zone that is written to a device', () => {
+  const now = Date.UTC(2026, 10, 30)
+
+  it.each([
+    ['Europe/Berlin', 'CET-1CEST,M3.5.0/2,M10.5.0/3'],
+    ['America/New_York', 'EST5EDT,M3.2.0/2,M11.1.0/2'],
+    ['Europe/London', 'GMT0BST,M3.5.0/1,M10.5.0/2'],
+    ['Australia/Sydney', 'AEST-10AEDT,M10.1.0/2,M4.1.0/3'],
+    ['Australia/Lord_Howe', 'LHST-10:30LHDT-11,M10.1.0/2,M4.1.0/2'],
+    ['Asia/Kolkata', 'IST-5:30', false],
+    ['Asia/Shanghai', 'GMT-8', false],
+    ['UTC', 'UTC0', false],
+    // Its clocks change on the day before the last Sunday, which is no rule of a week.
+    ['America/Nuuk', 'GMT2', false],
+  ])('%s is %s', (timeZone, text, hasSummerTime = true) => {
+    expect(posixZoneText(timeZone, now)).toEqual({ text, hasSummerTime })
+  })
+
+  it.each(['Europe/Berlin', 'America/New_York', 'Australia/Sydney'])('%s is read as it was meant', timeZone => {
+    const written = zone(posixZoneText(timeZone, now).text)
+    for (let at = now; at < now + 365 * 86_400_000; at += 3 * 3600_000 + 60_000) {
+      const wall = wallTime(at, timeZone)
+      if (wall - instantOfWall(wall, timeZone) !== wall - at) continue
+      expect(written?.offsetAtWall(wall), new Date(at).toISOString()).toBe(wall - at)
+    }
   })
 })
 

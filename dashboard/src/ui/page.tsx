@@ -8,6 +8,8 @@ interface PageProps {
   title: string
   /** Beside the heading: switches and buttons. */
   actions?: ReactNode
+  /** For a short title: on a phone, the first actions stand in its line. */
+  isShort?: boolean
   /** Between heading and content, e.g. the filter bar; does not scroll away. */
   bar?: ReactNode
   /** `page` (default): the content scrolls here. `own`: the page brings its own scrolling part and gets the full height. */
@@ -18,7 +20,7 @@ interface PageProps {
 }
 
 /** A page of the dashboard: heading, optional bar, content. */
-export function Page({ title, actions, bar, scroll = 'page', isPending = false, children }: PageProps) {
+export function Page({ title, actions, isShort, bar, scroll = 'page', isPending = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const whole = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -34,7 +36,7 @@ export function Page({ title, actions, bar, scroll = 'page', isPending = false, 
   }, [])
   return (
     <div ref={whole} className={classes.page}>
-      <header className={classes.head}>
+      <header className={classes.head} data-short={isShort || undefined}>
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>

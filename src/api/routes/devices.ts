@@ -110,8 +110,10 @@ const alarmSchema = {
 const clockSchema = {
   tags,
   summary: 'Set the clock of a device to the time of this server',
-  description: 'Switches NTP off on the device (where `clock.ntp` is true), as its own menu does.',
+  description:
+    'Switches NTP off on the device (where `clock.ntp` is true), as its own menu does. With `zone=server` it gives the device the time zone of this server instead, with the time in it, and leaves NTP as it is.',
   params: idParams,
+  querystring: shapes.clockQuery,
   response: { 200: shapes.clockAnswer },
 }
 const presetSchema = {
@@ -212,7 +214,7 @@ function setUpRoutes({ devices, audit }: ApiContext): FastifyPluginAsyncZod {
 }
 
 /** Routes that talk to a device directly: pictures, outputs, alarms, clock, presets. */
-function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyncZod {
+function controlRoutes({ devices, analysis, audit, clock }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.get('/devices/:id/snapshot', { schema: snapshotSchema, config: read }, async ({ params, query }, reply) => {
       const picture = await devices.atOnce(params.id, client => client.snapshot(query.channel))
@@ -243,8 +245,12 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
     })
     app.post('/devices/:id/clock', { schema: clockSchema, config: write }, async request => {
       const { id } = request.params
-      const set = await devices.setClock(id)
-      audit.note(request, 'set-device-clock', devices.get(id).name, `was off by ${Math.round(set.before.offsetMs)} ms`)
+      const setsZone = request.query.zone !== undefined
+      const set = await (setsZone ? devices.clocks.setZone(id) : devices.clocks.set(id))
+      if (setsZone) analysis.forgetZones(devices.get(id).cameras.map(camera => camera.id))
+      const { offsetMs, timeZone } = set.before
+      const zones = setsZone ? `time zone ${timeZone ?? 'unknown'} to ${set.after.timeZone ?? 'unknown'}, ` : ''
+      audit.note(request, 'set-device-clock', devices.get(id).name, `${zones}was off by ${Math.round(offsetMs)} ms`)
       return set
     })
     app.get('/devices/:id/presets', { schema: presetSchema, config: read }, async ({ params, query }) => ({

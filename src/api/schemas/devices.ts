@@ -282,6 +282,9 @@ export const deviceAlarms = z.object({
 })
 export type DeviceAlarms = z.infer<typeof deviceAlarms>
 
+/** `POST devices/{id}/clock`: `server` gives the device this server's time zone, too. */
+export const clockQuery = z.object({ zone: z.literal('server').optional() })
+
 /** `POST devices/{id}/clock`: sets the device's clock to this server's time. */
 export const clockAnswer = z.object({ before: deviceClock, after: deviceClock })
 export type ClockAnswer = z.infer<typeof clockAnswer>

@@ -149,7 +149,7 @@ export interface ApiRoutes {
     'devices/find': { answer: typeof devices.foundDevices }
     'devices/look': { body: typeof devices.lookRequest; answer: typeof devices.deviceLook }
     'devices/{id}/check': { answer: typeof devices.device }
-    'devices/{id}/clock': { answer: typeof devices.clockAnswer }
+    'devices/{id}/clock': { query: typeof devices.clockQuery; answer: typeof devices.clockAnswer }
     'devices/{id}/outputs/{output}': { body: typeof devices.outputCommand; answer: typeof devices.outputAnswer }
     'devices/{id}/plates/import': {
       query: typeof plates.importQuery

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts'
+import { ViewtronError } from '../../model/index.ts'
 import { textIn } from '../../protocol/xml/element.ts'
 import { minuteMs } from '../../time/units.ts'
 import type { AskDevice } from '../ask-device.ts'
@@ -8,6 +9,7 @@ import type { DeviceElement } from '../xml/device-element.ts'
 import { descendant, everyElement } from '../xml/near-child.ts'
 import { writeDocument } from '../xml/write-device-xml.ts'
 import { type DeviceZone, ianaZone, posixZone } from './device-zone.ts'
+import { posixZoneText } from './posix-zone-text.ts'
 import { numberIn, truth } from './post-config/read.ts'
 import { readWallTime, writeWallTime } from './wall-time.ts'
 
@@ -30,15 +32,40 @@ export async function readClock(ask: AskDevice, clock: Clock, timeZone: string):
   }
 }
 
+/** Sets the time in the device's own zone and ends its NTP synchronisation. */
 export async function setClock(ask: AskDevice, to: Date, timeZone: string): Promise<void> {
   const root = await ask.config('GetDateAndTime')
+  setTime(ask, root, to, timeZone)
+  const sync = synchronisation(root)
+  if (sync !== undefined && /ntp/i.test(sync.text)) sync.text = wordForByHand(root)
+  await send(ask, root)
+}
+
+/** Gives the device an IANA zone and the time in it. NTP synchronisation stays as it is. */
+export async function setZone(ask: AskDevice, to: Date, timeZone: string): Promise<void> {
+  const root = await ask.config('GetDateAndTime')
+  const zone = descendant(root, 'timezone')
+  if (zone === undefined) {
+    const reason = 'it reports no time zone'
+    throw new ViewtronError('device-unsupported', { device: ask.device, command: 'SetDateAndTime', reason })
+  }
+  const { text, hasSummerTime } = posixZoneText(timeZone, to.getTime())
+  zone.text = text
+  const summer = descendant(root, 'daylightswitch')
+  if (summer !== undefined) summer.text = String(hasSummerTime)
+  setTime(ask, root, to, timeZone)
+  await send(ask, root)
+}
+
+function setTime(ask: AskDevice, root: DeviceElement, to: Date, timeZone: string): void {
   const { element } = currentTime(ask, root)
   const zone = zoneOf(root, timeZone)
   // The offset depends on the local time, which depends on the offset; the second lookup uses the corrected time.
   const nearWall = to.getTime() + zone.offsetAtWall(to.getTime())
   element.text = writeWallTime(to.getTime() + zone.offsetAtWall(nearWall) + cutOffMs)
-  const sync = synchronisation(root)
-  if (sync !== undefined && /ntp/i.test(sync.text)) sync.text = wordForByHand(root)
+}
+
+async function send(ask: AskDevice, root: DeviceElement): Promise<void> {
   const { status: _, errorCode: __, errorDesc: ___, ...attributes } = root.attributes
   await ask.config('SetDateAndTime', { body: writeDocument({ ...root, attributes }) })
 }

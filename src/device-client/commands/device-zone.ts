@@ -25,7 +25,8 @@ export function posixZone({ text, summerTime, rules, summerMinutes }: ZoneSettin
   const found = zoneText.exec(text.trim())
   if (found === null) return null
   const [, sign, hours = '0', minutes = '0', summerName = '', own] = found
-  const standardMs = (sign === '-' ? 1 : -1) * (Number(hours) * 60 + Number(minutes)) * minuteMs
+  const distanceMs = (Number(hours) * 60 + Number(minutes)) * minuteMs
+  const standardMs = sign === '-' ? distanceMs : 0 - distanceMs
   const [start, end] = (own?.split(',') ?? rules).map(rule => ruleText.exec(rule.trim()))
   const mayShift = summerTime && (summerName !== '' || own !== undefined || rules.length > 0)
   if (!mayShift || !start || !end) return { offsetAtWall: () => standardMs }

@@ -170,7 +170,9 @@ export function cameraZone(facts: DoctorFacts): Finding[] {
         seen: `Its clock shows ${offsetText(offset)}${named}; this server works in ${server.timeZone ?? 'UTC'}, ${offsetText(ours)}.`,
         meaning:
           'This camera is in another time zone. Its pictures carry other times than these pages, and its schedules begin and end at other hours. Alarm states go by the time of receipt, so they are right here.',
-        fix: 'Set the time zone in the device (System → Date and Time), then its time. Where the camera really is in that zone, nothing has to be done.',
+        fix: device
+          ? 'Set the time zone in the device: the button on its page under Devices does it. Where the camera really is in that zone, nothing has to be done.'
+          : 'Set the time zone in the device (System → Date and Time), then its time; a device of which the password is stored can be set from here. Where the camera really is in that zone, nothing has to be done.',
         link: device ? `/devices/${encodeURIComponent(device.id)}` : linkOf(camera),
       }),
     ]

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useChange } from '#api/use-change.ts'
 import { formatCount } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
@@ -6,19 +7,23 @@ import { When } from '#format/when.tsx'
 import type { ApiShareLink } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { useInSight } from '#ui/use-in-sight.ts'
+import { eventTitle } from './event-title.ts'
 import { hidingWords } from './share-words.ts'
+import { useEvent } from './use-event.ts'
 
-function LinkRow({ link }: { link: ApiShareLink }) {
+function LinkRow({ link, showsEvent }: { link: ApiShareLink; showsEvent: boolean }) {
   const { id, eventId, hiding, createdBy, createdAt, expiresAt, endedAt, openings } = link
   const now = useNow()
   const isOver = endedAt !== null || Date.parse(expiresAt) <= now
   const end = useChange(
     api => api.send('DELETE', 'share-links/{id}', { params: { id } }),
-    [`events/${eventId}/share-links`],
+    [`events/${eventId}/share-links`, 'share-links'],
   )
   return (
     <li>
       <div className={layout.main}>
+        {showsEvent && <SharedEvent eventId={eventId} />}
         {isOver ? 'Ended' : 'Ends'} <When at={endedAt ?? expiresAt} as="dateTime" /> · {hidingWords[hiding].short} ·{' '}
         {openings === 0 ? 'never opened' : `opened ${formatCount(openings, 'time')}`} · made by <bdi>{createdBy}</bdi>{' '}
         <When at={createdAt} as="dateTime" />
@@ -33,15 +38,42 @@ function LinkRow({ link }: { link: ApiShareLink }) {
   )
 }
 
-/** The links to an event, with those that ended in the last 30 days. */
-export function ShareLinkList({ links }: { links: readonly ApiShareLink[] }) {
+/** Which event a link shows; where it has been removed, the link shows nothing. */
+function SharedEvent({ eventId }: { eventId: string }) {
+  const [line, isSeen] = useInSight<HTMLParagraphElement>()
+  const event = useEvent(eventId, { enabled: isSeen })
+  return (
+    <p ref={line}>
+      <Link to="/events/$eventId" params={{ eventId }}>
+        {event.data ? eventTitle(event.data) : 'Event'}
+      </Link>
+      {event.data && (
+        <>
+          {' · '}
+          <When at={event.data.time} as="dateTime" />
+        </>
+      )}
+      {event.error?.code === 'event-not-found' && ' (removed)'}
+    </p>
+  )
+}
+
+interface ShareLinkListProps {
+  links: readonly ApiShareLink[]
+  title?: string
+  /** For links to several events. */
+  showsEvent?: boolean
+}
+
+/** Links to an event or to several, with a button that ends each. */
+export function ShareLinkList({ links, title = 'Links to this event', showsEvent = false }: ShareLinkListProps) {
   if (links.length === 0) return null
   return (
-    <section aria-label="Links to this event">
-      <h3>Links to this event</h3>
+    <section aria-label={title}>
+      <h3>{title}</h3>
       <ul className={layout.panelList}>
         {links.map(link => (
-          <LinkRow key={link.id} link={link} />
+          <LinkRow key={link.id} link={link} showsEvent={showsEvent} />
         ))}
       </ul>
     </section>

@@ -11,8 +11,8 @@ import type { ApiEvent, Neighbours } from '#server/api/schemas/index.ts'
 const freshMs = 60_000
 
 /** One event by its id. */
-export function useEvent(id: string) {
-  return useApiQuery('events/{id}', { params: { id: id } }, { freshMs })
+export function useEvent(id: string, { enabled = true }: { enabled?: boolean } = {}) {
+  return useApiQuery('events/{id}', { params: { id: id } }, { freshMs, enabled })
 }
 
 /** Remembers an event that a list has loaded, so that it opens immediately. */

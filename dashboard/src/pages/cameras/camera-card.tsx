@@ -11,6 +11,7 @@ import { ActiveAlarms } from './active-alarms.tsx'
 import { ActivityStrip } from './activity-strip.tsx'
 import { Approval } from './approval.tsx'
 import { CameraStatus } from './camera-status.tsx'
+import { isInOtherZone, otherZoneWords } from './camera-words.ts'
 import { ClaimedAddresses } from './claimed-addresses.tsx'
 import { FindOutWhy } from './find-out-why.tsx'
 
@@ -50,6 +51,19 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
           {camera.status.reason}
           <FindOutWhy camera={camera} className={styles.above} />
         </p>
+        {isInOtherZone(camera) && (
+          <p className={styles.reason} data-testid="other-zone">
+            {otherZoneWords(camera)}.{' '}
+            <Link
+              to="/cameras/$cameraId"
+              params={{ cameraId: camera.id }}
+              search={before => before}
+              className={styles.above}
+            >
+              Set the time zone
+            </Link>
+          </p>
+        )}
         <ActivityStrip hours={camera.events.hours} />
         <FactList
           layout="inline"

@@ -5,6 +5,7 @@ import { useMayChange } from '#api/use-session.ts'
 import styles from '#features/cameras/camera-panel.module.css'
 import { useCameraChange } from '#features/cameras/use-camera-change.ts'
 import { DeviceLink } from '#features/devices/device-link.tsx'
+import { SetZoneOf } from '#features/devices/set-zone.tsx'
 import { formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
@@ -109,17 +110,13 @@ function Facts({ camera }: { camera: ApiCamera }) {
   return <FactList facts={facts} />
 }
 
-/** The camera's clock, and where to set its time zone: on the page of its device, or in its own menus. */
+/** The camera's clock, and a button that sets its time zone if that is another one than the server's. */
 function ClockFact({ camera }: { camera: ApiCamera }) {
   if (!isInOtherZone(camera)) return cameraClockWords(camera)
   return (
     <>
-      {cameraClockWords(camera)}.{' '}
-      <DeviceLink
-        cameraId={camera.id}
-        words="Set the time zone"
-        otherwise="Set the time zone in the camera’s own menus."
-      />
+      {cameraClockWords(camera)}.
+      <SetZoneOf camera={camera} />
     </>
   )
 }

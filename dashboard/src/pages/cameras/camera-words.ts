@@ -17,12 +17,16 @@ export function isInOtherZone({ clock }: Pick<ApiCamera, 'clock'>): boolean {
   return clock.zoneOffsetMinutes !== clock.serverOffsetMinutes
 }
 
+/** `In another time zone (UTC+8, this server UTC+1)` */
+export function otherZoneWords({ clock }: Pick<ApiCamera, 'clock'>): string {
+  return `In another time zone (${offsetText(clock.zoneOffsetMinutes)}, this server ${offsetText(clock.serverOffsetMinutes)})`
+}
+
 /** `Accurate`, `3 min 12 s behind`, `In another time zone (UTC+8, this server UTC+1)`. */
 export function cameraClockWords({ clockSkewMs, clock }: Pick<ApiCamera, 'clockSkewMs' | 'clock'>): string {
   const words = clockSkewMs === null && clock.source === 'learnt' ? inStep : clockWords(clockSkewMs)
   if (!isInOtherZone({ clock })) return words
-  const zones = `${offsetText(clock.zoneOffsetMinutes)}, this server ${offsetText(clock.serverOffsetMinutes)}`
-  const other = `In another time zone (${zones})`
+  const other = otherZoneWords({ clock })
   return words === inStep || words === noTime ? other : `${words}. ${other}`
 }
 

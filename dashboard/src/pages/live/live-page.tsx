@@ -5,7 +5,7 @@ import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { FirstSteps } from '#features/cameras/first-steps.tsx'
 import { LazyEventPanel, preloadEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { useRememberEvent } from '#features/event/use-event.ts'
-import { useFilter } from '#features/filter/use-filter.ts'
+import { type FilterState, useFilter } from '#features/filter/use-filter.ts'
 import { useEventGroups } from '#features/incidents/use-event-groups.ts'
 import { type LiveEvents, useLiveEvents } from '#features/live-events/use-live-events.ts'
 import { formatCount } from '#format/numbers.ts'
@@ -25,6 +25,7 @@ import { SoundMenu } from '#ui/sound-menu.tsx'
 import { playSound } from '#ui/sounds.ts'
 import { Announcer } from './announcer.tsx'
 import { LazyLiveBar, LazySaveView } from './lazy-live-bar.tsx'
+import { LazyMode } from './lazy-mode.tsx'
 import { LiveGrid, type LiveGridProps } from './live-grid.tsx'
 import classes from './live-page.module.css'
 import { NewsButton } from './news-button.tsx'
@@ -109,6 +110,31 @@ function LeftOut({ count }: { count: number }) {
   )
 }
 
+interface ActionsProps {
+  state: FilterState
+  links: Search
+  paused: boolean
+  onPause: (paused: boolean) => void
+}
+
+function Actions({ state, links, paused, onPause }: ActionsProps) {
+  return (
+    <>
+      <LazySaveView state={state} />
+      <LazyMode />
+      <Button
+        variant="default"
+        leftSection={<IconDeviceTv size={16} aria-hidden />}
+        renderRoot={props => <Link {...props} to="/wall" search={links} />}
+      >
+        Wall
+      </Button>
+      <SoundMenu />
+      <PauseButton isPaused={paused} onPause={onPause} />
+    </>
+  )
+}
+
 /** New events on top, without moving the card under the pointer. */
 export function LivePage() {
   const state = useFilter()
@@ -130,22 +156,15 @@ export function LivePage() {
     release()
     scroller.current?.scrollTo(0, 0)
   }
-  const actions = (
-    <>
-      <LazySaveView state={state} />
-      <Button
-        variant="default"
-        leftSection={<IconDeviceTv size={16} aria-hidden />}
-        renderRoot={props => <Link {...props} to="/wall" search={links} />}
-      >
-        Wall
-      </Button>
-      <SoundMenu />
-      <PauseButton isPaused={paused} onPause={setPaused} />
-    </>
-  )
   return (
-    <Page title="Live" scroll="own" actions={actions} bar={<LazyLiveBar state={state} />} isPending={live.isPending}>
+    <Page
+      title="Live"
+      isShort
+      scroll="own"
+      actions={<Actions state={state} links={links} paused={paused} onPause={setPaused} />}
+      bar={<LazyLiveBar state={state} />}
+      isPending={live.isPending}
+    >
       <div className={layout.panes}>
         <div className={layout.pane}>
           <NewsButton

@@ -25,8 +25,8 @@ export function ModesPart() {
   return (
     <>
       <p className={tones.lead}>
-        Rules can apply in some modes only, for example while nobody is at home. The mode is changed here, on the page
-        Alerts, over MQTT, or by the schedule below.
+        Rules can apply in some modes only, for example while nobody is at home. The mode is changed here, on the pages
+        Live and Alerts, over MQTT, or by the schedule below.
       </p>
       <Card as="div">
         <h3>Mode now</h3>

@@ -14,6 +14,7 @@ import { PeoplePart } from './people-part.tsx'
 import { RetentionPart } from './retention-part.tsx'
 import styles from './settings.module.css'
 import { SeverityPart } from './severity-part.tsx'
+import { ShareLinksPart } from './share-links-part.tsx'
 import { TokensPart } from './tokens-part.tsx'
 
 const parts = [
@@ -23,6 +24,7 @@ const parts = [
   { id: 'modes', title: 'Arming modes', admin: true, Part: ModesPart },
   { id: 'people', title: 'People', admin: true, Part: PeoplePart },
   { id: 'tokens', title: 'API tokens', admin: true, Part: TokensPart },
+  { id: 'shared', title: 'Shared links', admin: true, Part: ShareLinksPart },
   { id: 'retention', title: 'Retention', admin: true, Part: RetentionPart },
   { id: 'backups', title: 'Backups', admin: true, Part: BackupsPart },
   { id: 'devices', title: 'Devices', admin: true, Part: DevicesPart },

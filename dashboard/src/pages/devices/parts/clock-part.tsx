@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange, useStats } from '#api/use-session.ts'
 import { showsDevices } from '#features/devices/device-path.ts'
+import { SetZone } from '#features/devices/set-zone.tsx'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
@@ -28,7 +29,7 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
           {clock.timeZone && ` (${clock.timeZone})`} when last checked
         </span>
       </p>
-      <OtherZone clock={clock} />
+      <OtherZone deviceId={device.id} clock={clock} />
       {mayChange && (
         <div className={layout.row}>
           <Button
@@ -68,13 +69,16 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
   )
 }
 
-function OtherZone({ clock }: { clock: NonNullable<ApiDevice['clock']> }) {
+function OtherZone({ deviceId, clock }: { deviceId: string; clock: NonNullable<ApiDevice['clock']> }) {
   const words = zoneWords(clock, useStats().data?.timeZone, Date.now())
   if (words === null) return null
   return (
-    <p data-testid="other-zone">
-      {words} If both are at the same site, set the time zone in the device’s own menus (System → Date and Time), then
-      set its time here: its pictures and schedules use its own clock.
-    </p>
+    <>
+      <p data-testid="other-zone">
+        {words} If both are at the same site, set the time zone of the device: its pictures and schedules use its own
+        clock.
+      </p>
+      <SetZone deviceId={deviceId} />
+    </>
   )
 }
