@@ -76,6 +76,8 @@ export const rooms: Record<string, Room> = {
       'place_checkpoint',
       'place_read_changed',
       'place_known_changed',
+      'line_count',
+      'line_total',
       'pass',
       'visit',
     ],

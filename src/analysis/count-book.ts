@@ -1,9 +1,10 @@
 import type { CompiledQuery } from 'kysely'
 import { sql } from 'kysely'
 import { type CountBucketTable, type CountSeriesTable, greatest, type Queries, upsert } from '../database/index.ts'
+import { increment } from '../grouping/index.ts'
 import { dayOf } from '../time/zone-days.ts'
 import { addsUp, othersAddedUp } from './count-rank.ts'
-import { type Counted, type CountedEvent, countedBy, increment } from './counted.ts'
+import { type Counted, type CountedEvent, countedBy } from './counted.ts'
 
 /** An event of the log that may be counted. Times are milliseconds since 1970. */
 export interface LoggedEvent {

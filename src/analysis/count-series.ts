@@ -99,9 +99,11 @@ function rowsBetween(kind: Rows['kind']) {
   return sql`${before} union all ${hours} union all ${after}`
 }
 
-/** Days and weeks of the server's zone have rows of their own, which are twenty-four times fewer than hours. */
+const ofDays: readonly BucketName[] = ['day', 'week', 'month']
+
+/** Days, weeks and months of the server's zone have rows of their own, which are twenty-four times fewer than hours. */
 function rowsOf(edges: number[], { bucket, zone }: Pick<CountQuery, 'bucket' | 'zone'>, dayZone: string | null): Rows {
-  if (zone === dayZone && (bucket === 'day' || bucket === 'week')) {
+  if (zone === dayZone && ofDays.includes(bucket)) {
     return { kind: 'days', edges: edges.map(edge => dayOf(edge, zone)) }
   }
   const quarters = edges.map(edge => edge / quarterMs)
@@ -126,7 +128,14 @@ async function readSums(queries: Queries, seriesIds: number[], { kind, edges }: 
   return new Map(result.rows.map(row => [row.series, unpack(row.sums)]))
 }
 
-function edgesOf({ bucket, from, to, zone, weekStart }: CountQuery): number[] {
+/** The edges of the intervals of a query. Throws `too-many-buckets`. */
+export function countEdges({
+  bucket,
+  from,
+  to,
+  zone,
+  weekStart,
+}: Pick<CountQuery, 'bucket' | 'from' | 'to' | 'zone' | 'weekStart'>): number[] {
   const range = { from: from.getTime(), to: to.getTime() }
   const edges = zoneBuckets({ bucket, ...range, zone, weekStart, most: mostBuckets + 1 })
   if (edges.length - 1 <= mostBuckets) return edges
@@ -139,7 +148,7 @@ function edgesOf({ bucket, from, to, zone, weekStart }: CountQuery): number[] {
  * interval. Throws `too-many-buckets`.
  */
 export async function countSeries(queries: Queries, query: CountQuery): Promise<CountAnswer> {
-  const edges = edgesOf(query)
+  const edges = countEdges(query)
   const [from = 0, to = 0] = [edges[0], edges.at(-1)]
   const cameras = await askedCameras(queries, query.camera)
   const rows = await askedSeries(queries, cameras, query)

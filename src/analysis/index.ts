@@ -1,6 +1,7 @@
 export type * from './analysis.ts'
 export { type CameraCircumstances, type CameraStatus, cameraStatus } from './camera-status.ts'
-export { type CountAnswer, type CountQuery, countSeries, mostBuckets } from './count-series.ts'
+export { countGaps } from './count-gaps.ts'
+export { type CountAnswer, type CountQuery, countEdges, countSeries, mostBuckets } from './count-series.ts'
 export { type AnalysisOptions, createAnalysis, type RunningAnalysis } from './create-analysis.ts'
 export { finishedTracks, type TracksWanted } from './finished-tracks.ts'
 export { readLastSeen, removeHealthStatements } from './last-seen.ts'

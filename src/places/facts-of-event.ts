@@ -2,6 +2,7 @@ import type { PlaceFlowTable, PlaceReadTable } from '../database/index.ts'
 import type { StoredAlarm } from '../log/index.ts'
 import type { Category, Rule } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
+import type { LineCounts } from './counts/line-counts.ts'
 import type { Line, LineBook } from './line-book.ts'
 
 /** An event of the log. Times are milliseconds since 1970. */
@@ -68,17 +69,71 @@ export function flowsOf(event: LoggedEvent, lines: readonly (Line | null)[]): Pl
       return { ...head, number, line_id, target, entered, left, is_total: 1 }
     })
   }
-  // Only the first post of an alarm is counted; a post without a phase is an alarm of its own.
-  if (!crossed.has(body.category) || !(body.phase === null || body.phase === 'start')) return []
-  const isOut = body.category === 'zone-exit'
-  return body.rules.map((rule, number) => {
-    const target = targetOf(rule, body)
-    const way = isOut ? { entered: null, left: 1 } : { entered: 1, left: null }
-    return { ...head, number, line_id: lines[number]?.id ?? null, target, ...way, is_total: 0 }
+  return crossingsOf(body, lines).map(({ lineId, type, isOut, count }, number) => {
+    const way = isOut ? { entered: null, left: count } : { entered: count, left: null }
+    return { ...head, number, line_id: lineId, target: type, ...way, is_total: 0 }
   })
 }
 
-function targetOf({ targetId }: Rule, { targets }: StoredAlarm): string {
-  const touched = targetId === null ? undefined : targets.find(target => target.targetId === targetId)
-  return (touched ?? (targets.length === 1 ? targets[0] : undefined))?.type ?? 'unknown'
+interface Crossed {
+  lineId: string | null
+  isOut: boolean
+  type: string
+  sex: string
+  age: string
+  count: number
 }
+
+/** The targets that crossed each line of an event, by their kind and by what the device says about persons. */
+function crossingsOf(body: StoredAlarm, lines: readonly (Line | null)[]): Crossed[] {
+  // Only the first post of an alarm is counted; a post without a phase is an alarm of its own.
+  if (!crossed.has(body.category) || !(body.phase === null || body.phase === 'start')) return []
+  const isOut = body.category === 'zone-exit'
+  return body.rules.flatMap((rule, number) => {
+    const all = targetsOf(rule, body).map(({ type, person, face }) => {
+      const { sex = null, age = null } = person ?? face ?? {}
+      return { lineId: lines[number]?.id ?? null, isOut, type, sex: sex ?? '', age: age ?? '' }
+    })
+    const alike = Map.groupBy(all, one => JSON.stringify(one))
+    return [...alike.values()].flatMap(([one, ...more]) => (one ? [{ ...one, count: more.length + 1 }] : []))
+  })
+}
+
+type Touched = Pick<StoredAlarm['targets'][number], 'type' | 'person' | 'face'>
+const noTarget: Touched = { type: 'unknown', person: null, face: null }
+
+function targetsOf({ targetId }: Rule, { targets }: StoredAlarm): readonly Touched[] {
+  if (targetId === null) return targets.length > 0 ? targets : [noTarget]
+  return [
+    targets.find(target => target.targetId === targetId) ?? (targets.length === 1 ? targets[0] : undefined) ?? noTarget,
+  ]
+}
+
+/** Adds what an event counted to the counts of its lines. */
+export function countLines(event: LoggedEvent, lines: readonly (Line | null)[], counts: LineCounts): void {
+  const { time, receivedAt, cameraId, body } = event
+  const [line] = lines
+  if (hasTotals(body)) {
+    if (!line) return
+    const { id: lineId, shape } = line
+    for (const { target, entered, left } of body.counts)
+      counts.addTotals({
+        time,
+        receivedAt,
+        cameraId,
+        lineId,
+        shape,
+        target,
+        entered: whole(entered),
+        left: whole(left),
+      })
+    return
+  }
+  for (const { lineId, isOut, type, sex, age, count } of crossingsOf(body, lines)) {
+    if (lineId === null) continue
+    const way = { entered: isOut ? 0 : count, left: isOut ? count : 0 }
+    counts.addCrossing({ time, line_id: lineId, target: type, source: 'crossings', sex, age, ...way })
+  }
+}
+
+const whole = (value: number | null) => (value !== null && value >= 0 ? value : null)

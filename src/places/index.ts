@@ -1,3 +1,7 @@
+export { type Comparison, comparisons } from './counts/compared-edges.ts'
+export { missingWords, type Silence } from './counts/count-buckets.ts'
+export { type DoorSource, doorSources, linesOfDoors } from './counts/door-flows.ts'
+export { countGroups, type PlaceCounts, placeCounts } from './counts/place-counts.ts'
 export { DecideVisits } from './decide-visits.ts'
 export { findPasses, type Pass, type PassesWanted, passesWithIds, type TimePosition } from './find-passes.ts'
 export { findVisit, findVisits, type Visit } from './find-visits.ts'

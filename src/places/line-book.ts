@@ -12,6 +12,8 @@ export interface Line {
   /** Totals came with it, which say how many went in and out. */
   hasTotals: boolean
   name: string | null
+  /** When a person drew it; null for a line that the camera posted. */
+  drawnAt: number | null
 }
 
 /** A line that was moved by at most this part of the picture is the same. */
@@ -79,6 +81,7 @@ export class LineBook {
       seenAt: at,
       hasTotals,
       name: null,
+      drawnAt: null,
     }
     this.ofCamera(cameraId).push(line)
     this.changed.add(line)
@@ -88,7 +91,7 @@ export class LineBook {
   /** The line that is the same as a drawn one; null where there is none. */
   find(cameraId: string, { shape, points }: Drawn): Line | null {
     const near = (this.byCamera.get(cameraId) ?? [])
-      .filter(line => line.shape === shape)
+      .filter(line => line.shape === shape && line.drawnAt === null)
       .map(line => ({ line, apart: moved(line.points, points) }))
       .sort((a, b) => a.apart - b.apart)[0]
     return near && near.apart <= mostMoved + tolerance ? near.line : null

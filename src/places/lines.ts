@@ -4,9 +4,10 @@ import { type Point, ViewtronError } from '../model/index.ts'
 import type { Line } from './line-book.ts'
 
 function toLine(row: LineTable): Line {
-  const { id, camera_id, shape, seen_at, has_totals, name } = row
+  const { id, camera_id, shape, seen_at, has_totals, name, drawn_at } = row
   const points = JSON.parse(row.points) as Point[]
-  return { id, cameraId: camera_id, shape, points, seenAt: seen_at, hasTotals: has_totals === 1, name }
+  const hasTotals = has_totals === 1
+  return { id, cameraId: camera_id, shape, points, seenAt: seen_at, hasTotals, name, drawnAt: drawn_at }
 }
 
 /** The lines and zones that cameras posted, with the names that people gave them. */
@@ -44,11 +45,11 @@ export class Lines {
   }
 
   /** Stores a line as it was seen; a name stays. */
-  putStatement({ id, cameraId, shape, points, seenAt, hasTotals }: Line): CompiledQuery {
+  putStatement({ id, cameraId, shape, points, seenAt, hasTotals, name, drawnAt }: Line): CompiledQuery {
     const drawn = { points: JSON.stringify(points), seen_at: seenAt, has_totals: hasTotals ? 1 : 0 }
     return this.queries
       .insertInto('line')
-      .values({ id, camera_id: cameraId, shape, name: null, ...drawn })
+      .values({ id, camera_id: cameraId, shape, name, drawn_at: drawnAt, ...drawn })
       .onConflict(conflict => conflict.column('id').doUpdateSet(drawn))
       .compile()
   }

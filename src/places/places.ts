@@ -10,6 +10,7 @@ import type { Feed } from '../log/feed/index.ts'
 import { type EntryToAppend, EventLog } from '../log/index.ts'
 import { Announcer } from './announcer.ts'
 import { ChangedReads } from './changed-reads.ts'
+import { LineCounts } from './counts/line-counts.ts'
 import { LineBook } from './line-book.ts'
 import { Lines } from './lines.ts'
 import { changedFrom, type PlaceBasis, readBasis } from './place-basis.ts'
@@ -31,7 +32,7 @@ export interface PlacesOptions {
 type PlaceCursor = NonNullable<SettingValue<'place-cursor'>>
 
 /** A cursor of another version works everything out again. */
-const version = 1
+const version = 2
 // Each step holds the thread of the camera port for some milliseconds.
 const entriesAStep = 250
 // Posts come first: while they arrive, a backlog is worked in in a quarter of the time.
@@ -48,6 +49,7 @@ const rebuildLookMs = 60_000
 /** The state that is kept while the server runs. */
 interface Running {
   lines: LineBook
+  counts: LineCounts
   work: PlaceWork
 }
 
@@ -116,7 +118,7 @@ export class Places {
     const { queries, write, feed, clock } = this.options
     await this.stop()
     const cursor = noCursor(feed.lastSeq, clock.now().getTime())
-    await write([...this.put.clear(), putSetting(queries, 'place-cursor', cursor)])
+    await write([...this.put.clear(), ...LineCounts.clear(queries), putSetting(queries, 'place-cursor', cursor)])
     this.doneSeq = 0
     this.start()
     while ((await this.caughtUp(feed.lastSeq, rebuildLookMs)) < feed.lastSeq) if (this.isStopped) return
@@ -179,8 +181,10 @@ export class Places {
     const from = earlier(cursor.from, await changedFrom(queries, cursor.basis, basis))
     this.cursor = { ...cursor, from, basis: markOf(basis) }
     const work = new PlaceWork(queries, this.put, basis)
-    await write([...(await work.rewind(from ?? Number.MAX_SAFE_INTEGER)), this.cursorStatement()])
-    this.running = { lines: new LineBook(await new Lines(queries).all()), work }
+    const clear = isUsable ? [] : LineCounts.clear(queries)
+    await write([...clear, ...(await work.rewind(from ?? Number.MAX_SAFE_INTEGER)), this.cursorStatement()])
+    const lines = new LineBook(await new Lines(queries).all())
+    this.running = { lines, counts: await LineCounts.load(queries), work }
     return this.running
   }
 
@@ -191,13 +195,13 @@ export class Places {
   }
 
   /** Takes reads out of the new entries of the log. */
-  private async takeAll({ lines }: Running): Promise<void> {
+  private async takeAll({ lines, counts }: Running): Promise<void> {
     const { queries, feed } = this.options
     while (!this.isStopped && this.cursor.seq < feed.lastSeq) {
       const [since, { lastSeq }] = [performance.now(), feed]
       const taken = await takeEntries(
         queries,
-        { lines, put: this.put },
+        { lines, counts, put: this.put },
         { after: this.cursor.seq, upTo: lastSeq, limit: entriesAStep },
       )
       const from = earlier(this.cursor.from, taken.from)

@@ -1,7 +1,8 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
 import { entryRowsAfter, isFullPage, type LogRow, readAlarm } from '../log/index.ts'
-import { flowsOf, type LoggedEvent, linesOf, readsOf } from './facts-of-event.ts'
+import type { LineCounts } from './counts/line-counts.ts'
+import { countLines, flowsOf, type LoggedEvent, linesOf, readsOf } from './facts-of-event.ts'
 import type { LineBook } from './line-book.ts'
 import { Lines } from './lines.ts'
 import type { PlaceStatements } from './place-store.ts'
@@ -30,7 +31,7 @@ function loggedEvent({ seq, id, time, received_at, camera_id, body }: LogRow): L
 /** Takes lines, plate reads and counts out of the next entries of the log. */
 export async function takeEntries(
   queries: Queries,
-  { lines, put }: { lines: LineBook; put: PlaceStatements },
+  { lines, counts, put }: { lines: LineBook; counts: LineCounts; put: PlaceStatements },
   { after, upTo, limit }: EntriesWanted,
 ): Promise<TakenEntries> {
   const end = Math.min(after + limit, upTo)
@@ -43,10 +44,11 @@ export async function takeEntries(
     const touched = linesOf(event, lines)
     const reads = readsOf(event)
     statements.push(...reads.map(put.putRead), ...flowsOf(event, touched).map(put.putFlow))
+    countLines(event, touched, counts)
     if (reads.length > 0) from = Math.min(from ?? event.time, event.time)
   }
   const stored = new Lines(queries)
-  statements.push(...lines.takeChanges().map(line => stored.putStatement(line)))
+  statements.push(...lines.takeChanges().map(line => stored.putStatement(line)), ...counts.takeChanges(queries))
   // A page has fewer entries where they are large.
   return { statements, upTo: isFullPage(rows, limit) ? (rows.at(-1)?.seq ?? end) : end, from }
 }

@@ -36,20 +36,21 @@ export class VisitDecisions {
 
   /** The last number of vehicles and of people that a person set at a place. */
   async occupancy(placeId: string): Promise<OccupancyDecision[]> {
+    const all = await this.allOccupancy(placeId)
+    return [...new Map(all.map(one => [one.what, one])).values()]
+  }
+
+  /** The numbers of vehicles and of people that a person set at a place, oldest first. */
+  async allOccupancy(placeId: string): Promise<OccupancyDecision[]> {
     const rows = await this.queries
       .selectFrom('place_decision')
       .selectAll()
       .where('place_id', '=', placeId)
       .where('kind', 'in', ['vehicles', 'people'] as const)
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
+      .orderBy('at')
+      .orderBy('id')
       .execute()
-    const last = new Map(rows.toReversed().map(row => [row.kind, row]))
-    return [...last.values()].map(({ kind, at, value }) => ({
-      what: kind as OccupancyDecision['what'],
-      at,
-      value: value ?? 0,
-    }))
+    return rows.map(({ kind, at, value }) => ({ what: kind as OccupancyDecision['what'], at, value: value ?? 0 }))
   }
 
   addStatement(decision: PlaceDecisionTable): CompiledQuery {

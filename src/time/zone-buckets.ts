@@ -1,8 +1,8 @@
-import { hourMs, minuteMs } from './units.ts'
+import { dayMs, hourMs, minuteMs } from './units.ts'
 import { dayOf, startOfDay } from './zone-days.ts'
-import { zoneOffsetMs } from './zone-time.ts'
+import { wallTime, zoneOffsetMs } from './zone-time.ts'
 
-export type BucketName = 'quarter' | 'hour' | 'day' | 'week'
+export type BucketName = 'quarter' | 'hour' | 'day' | 'week' | 'month'
 
 const quarterMs = 15 * minuteMs
 
@@ -15,6 +15,13 @@ function* dayStarts(zone: string, from: number, { length, phase }: { length: num
     // An island that crosses the date line skips a day.
     if (at > last) yield at
     last = at
+  }
+}
+
+function* monthStarts(zone: string, from: number): Generator<number> {
+  const first = new Date(wallTime(from, zone))
+  for (let month = first.getUTCMonth(); ; month++) {
+    yield startOfDay(Date.UTC(first.getUTCFullYear(), month, 1) / dayMs, zone)
   }
 }
 
@@ -57,6 +64,7 @@ export function zoneBuckets({ bucket, from, to, zone, weekStart, most }: ZoneBuc
     hour: () => hourStarts(zone, from),
     day: () => dayStarts(zone, from, { length: 1, phase: 0 }),
     week: () => dayStarts(zone, from, { length: 7, phase: (weekStart - firstWeekday + 7) % 7 }),
+    month: () => monthStarts(zone, from),
   }[bucket]()
   const edges: number[] = []
   for (const at of starts) {

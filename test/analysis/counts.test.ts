@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { increment } from '../../src/analysis/counted.ts'
 import { type CountQuery, countSeries } from '../../src/analysis/index.ts'
+import { increment } from '../../src/grouping/index.ts'
 import { type CounterFacts, type CrossingFacts, counterPost, crossingPost } from './posts.ts'
 import { openSite, type Site } from './site.ts'
 

@@ -41,6 +41,7 @@ export const landed = [
   ['032-identity'],
   ['033-retention'],
   ['034-passkey'],
+  ['035-place-counts'],
 ]
 
 export const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -6,7 +6,7 @@ import { parseZone } from '../parse-zone.ts'
 import type { countQuery } from '../schemas/counts.ts'
 
 /** The default range for each bucket width, in days. */
-const defaultDays = { quarter: 1, hour: 7, day: 90, week: 366 } as const
+export const defaultDays = { quarter: 1, hour: 7, day: 90, week: 366, month: 731 } as const
 
 /** Converts query parameters to a count query. Throws `request-invalid`. */
 export function parseCountQuery(

@@ -14,6 +14,7 @@ import { mqttRoutes } from './mqtt.ts'
 import { outputRoutes } from './outputs.ts'
 import { passRoutes } from './passes.ts'
 import { auditRoutes, tokenRoutes, userRoutes, userSecondFactorRoutes } from './people.ts'
+import { placeCountRoutes } from './place-counts.ts'
 import { placeRoutes } from './places.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
 import { pushRoutes } from './push.ts'
@@ -37,6 +38,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   plateSyncRoutes,
   lineRoutes,
   placeRoutes,
+  placeCountRoutes,
   passRoutes,
   visitRoutes,
   context => doctorRoutes(context),

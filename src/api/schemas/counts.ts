@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { countTargets } from '../../model/index.ts'
 import { cameraRef, instant, list, moment } from './common.ts'
 
-const bucket = z.enum(['quarter', 'hour', 'day', 'week'])
-const countTarget = z.enum(countTargets)
+export const bucket = z.enum(['quarter', 'hour', 'day', 'week', 'month'])
+export const countTarget = z.enum(countTargets)
 
 export const countQuery = z.object({
   bucket: bucket.default('hour'),

@@ -15,6 +15,7 @@ import type * as incidents from './incidents.ts'
 import type * as mqtt from './mqtt.ts'
 import type * as outputs from './outputs.ts'
 import type * as people from './people.ts'
+import type * as placeCounts from './place-counts.ts'
 import type * as places from './places.ts'
 import type * as plateSync from './plate-sync.ts'
 import type * as plates from './plates.ts'
@@ -90,6 +91,9 @@ export interface ApiRoutes {
     passes: { query: typeof places.passQuery; answer: typeof places.passPage }
     places: { query: typeof places.placeQuery; answer: typeof places.placePage }
     'places/{id}': { answer: typeof places.place }
+    'places/{id}/counts': { query: typeof placeCounts.placeCountsQuery; answer: typeof placeCounts.placeCounts }
+    'places/{id}/counts.csv': { query: typeof placeCounts.placeCountsQuery; file: true }
+    'places/{id}/counts.xlsx': { query: typeof placeCounts.placeCountsQuery; file: true }
     'plate-sync': { answer: typeof plateSync.syncState }
     'plate-sync/{id}/run': { answer: typeof plateSync.lastSyncRun }
     plates: { query: typeof plates.plateQuery; answer: typeof plates.platePage }

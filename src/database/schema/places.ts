@@ -8,6 +8,8 @@ export interface PlacesSchema {
   place_checkpoint: PlaceCheckpointTable
   place_read_changed: PlaceReadChangedTable
   place_known_changed: PlaceKnownChangedTable
+  line_count: LineCountTable
+  line_total: LineTotalTable
   pass: PassTable
   visit: VisitTable
 }
@@ -24,6 +26,8 @@ export interface LineTable {
   has_totals: number
   /** The name that a person gave it. */
   name: string | null
+  /** When a person drew it on the picture of the camera; null for a line that the camera posted. */
+  drawn_at: number | null
 }
 
 /** A place that a person named. Lists are JSON. */
@@ -88,6 +92,31 @@ export interface PlaceFlowTable {
   left: number | null
   /** 1 where the numbers are totals of the device. */
   is_total: number
+}
+
+/** The targets that crossed a line or the border of a zone within a quarter of an hour. */
+export interface LineCountTable {
+  line_id: string
+  target: string
+  /** Growth of the device's totals, crossings that it reported, or tracks that cross a drawn line. */
+  source: 'counter' | 'crossings' | 'tracks'
+  /** Quarters of an hour since 1970. */
+  quarter: number
+  /** As the device says it; empty where it does not. */
+  sex: string
+  age: string
+  entered: number
+  left: number
+}
+
+/** The totals that a device posted last. */
+export interface LineTotalTable {
+  camera_id: string
+  shape: 'area' | 'line'
+  target: string
+  entered: number | null
+  left: number | null
+  received_at: number
 }
 
 /** An event of which a person corrected a plate. */

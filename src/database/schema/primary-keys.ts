@@ -28,6 +28,8 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   kept: ['seq'],
   known_plate: ['key'],
   line: ['id'],
+  line_count: ['line_id', 'target', 'source', 'quarter', 'sex', 'age'],
+  line_total: ['camera_id', 'shape', 'target'],
   log: ['seq'],
   mode_change: ['number'],
   open_day: ['day'],

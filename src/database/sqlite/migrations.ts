@@ -33,6 +33,7 @@ import { places } from './migrations/031-places.ts'
 import { identities } from './migrations/032-identity.ts'
 import { retention } from './migrations/033-retention.ts'
 import { passkeys } from './migrations/034-passkey.ts'
+import { placeCounts } from './migrations/035-place-counts.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   '032-identity': identities,
   '033-retention': retention,
   '034-passkey': passkeys,
+  '035-place-counts': placeCounts,
 }

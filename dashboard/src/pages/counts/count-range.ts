@@ -1,5 +1,5 @@
 import type { Range } from '#format/time-ticks.ts'
-import { shiftDays, startOfDay } from '#format/zone.ts'
+import { shiftDays, startOfDay, startOfWallDay, wallClockMs } from '#format/zone.ts'
 import { countBuckets, countRanges } from '#routing/page-search.ts'
 import type { Counts } from '#server/api/schemas/index.ts'
 import { dayMs } from '#server/time/units.ts'
@@ -30,7 +30,13 @@ export function presetRange(preset: Preset, now: number, zone: string): Range {
   return { from: startOfDay(now, zone, first), to: startOfDay(now, zone, end) }
 }
 
-const bucketMs: Record<Bucket, number> = { quarter: 900_000, hour: 3_600_000, day: dayMs, week: 7 * dayMs }
+const bucketMs: Record<Bucket, number> = {
+  quarter: 900_000,
+  hour: 3_600_000,
+  day: dayMs,
+  week: 7 * dayMs,
+  month: 30 * dayMs,
+}
 
 /** The bucket size that shows a range with bars wide enough to see. */
 export function naturalBucket({ from, to }: Range): Bucket {
@@ -50,6 +56,10 @@ export function bucketFits(bucket: Bucket, { from, to }: Range): boolean {
 export function bucketEnd(from: number, bucket: Bucket, zone: string): number {
   if (bucket === 'day') return shiftDays(from, zone, 1)
   if (bucket === 'week') return shiftDays(from, zone, 7)
+  if (bucket === 'month') {
+    const date = new Date(wallClockMs(from, zone))
+    return startOfWallDay(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1), zone)
+  }
   return from + bucketMs[bucket]
 }
 

@@ -18,7 +18,13 @@ interface ToolOptions {
   children?: ReactNode
 }
 
-const bucketWords: Record<Bucket, string> = { quarter: '15 min', hour: 'Hour', day: 'Day', week: 'Week' }
+const bucketWords: Record<Bucket, string> = {
+  quarter: '15 min',
+  hour: 'Hour',
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+}
 export const targetWords: Record<Counts['sums'][number]['target'], string> = {
   person: 'People',
   vehicle: 'Vehicles',

@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+import { countEdges, countGaps } from '../../analysis/index.ts'
+import { ShownCameras } from '../../cameras/shown-cameras.ts'
+import type { Queries } from '../../database/index.ts'
+import { type Place, type PlaceCounts, placeCounts } from '../../places/index.ts'
+import { dayMs } from '../../time/units.ts'
+import { RequestInvalid } from '../api-error.ts'
+import { defaultDays } from '../counts/parse-count-query.ts'
+import { parseZone } from '../parse-zone.ts'
+import type { placeCountsQuery } from '../schemas/place-counts.ts'
+import { openTest } from './present-place.ts'
+
+type Query = z.output<typeof placeCountsQuery>
+
+/** The counts of a place with the beginnings of their intervals. */
+export interface CountedPlace extends PlaceCounts {
+  edges: number[]
+  zone: string
+}
+
+export interface CountPlaceOptions {
+  now: Date
+  timeZone: string
+}
+
+/** Counts what a request asks for. Throws `request-invalid` and `too-many-buckets`. */
+export async function countPlace(
+  queries: Queries,
+  place: Place,
+  query: Query,
+  { now, timeZone }: CountPlaceOptions,
+): Promise<CountedPlace> {
+  const { bucket, weekStart, target, compare, groupBy: group, heat, hours } = query
+  const zone = parseZone(query.zone ?? timeZone)
+  const to = query.to ?? now
+  const from = query.from ?? new Date(to.getTime() - defaultDays[bucket] * dayMs)
+  if (from >= to) throw new RequestInvalid([{ field: 'to', message: 'is not after from' }])
+  const edges = countEdges({ bucket, from, to, zone, weekStart })
+  const isOpen = hours === 'open' && place.openingHours.length > 0 ? openTest(place, timeZone) : null
+  const wanted = { edges, zone, timeZone, now: now.getTime(), target, compare, group, heat, isOpen }
+  const counts = await placeCounts(queries, place, { ...wanted, silencesOf: silencesOf(queries, now) })
+  return { ...counts, edges, zone }
+}
+
+/** When cameras were silent, which distinguishes a time without visitors from a dead camera. */
+function silencesOf(queries: Queries, now: Date) {
+  return async (ids: readonly string[], range: { from: number; to: number }) => {
+    const cameras = (await ShownCameras.load(queries)).groups().filter(({ id }) => ids.includes(id))
+    const gaps = await countGaps(queries, cameras, { ...range, now: now.getTime() })
+    return gaps.map(({ camera, from, to }) => ({ camera: camera.id, from, to }))
+  }
+}

@@ -1,0 +1,97 @@
+import { type CompiledQuery, sql } from 'kysely'
+import { type LineCountTable, type LineTotalTable, type Queries, upsert } from '../../database/index.ts'
+import { increment } from '../../grouping/index.ts'
+
+export const quarterMs = 15 * 60_000
+
+/** Targets that crossed a line, or what its camera's totals grew by. */
+export type LineCrossing = Omit<LineCountTable, 'quarter'> & { time: number }
+
+/** Totals that a camera posted with a line. */
+export interface LineTotals {
+  time: number
+  receivedAt: number
+  cameraId: string
+  lineId: string
+  shape: 'area' | 'line'
+  target: string
+  entered: number | null
+  left: number | null
+}
+
+const totalKey = ({ camera_id, shape, target }: Pick<LineTotalTable, 'camera_id' | 'shape' | 'target'>) =>
+  `${camera_id}\n${shape}\n${target}`
+
+/**
+ * Adds up what crossed each line, in the order of the log. Totals are those of the device, so their growth belongs to the
+ * line with which they came.
+ */
+export class LineCounts {
+  private readonly totals = new Map<string, LineTotalTable>()
+  private readonly changedTotals = new Set<LineTotalTable>()
+  private readonly counts = new Map<string, LineCountTable>()
+
+  static async load(queries: Queries): Promise<LineCounts> {
+    const counts = new LineCounts()
+    for (const row of await queries.selectFrom('line_total').selectAll().execute())
+      counts.totals.set(totalKey(row), row)
+    return counts
+  }
+
+  /** Statements that remove everything that was counted. */
+  static clear(queries: Queries): CompiledQuery[] {
+    return [queries.deleteFrom('line_count').compile(), queries.deleteFrom('line_total').compile()]
+  }
+
+  addCrossing({ time, ...crossing }: LineCrossing): void {
+    const row = { ...crossing, quarter: Math.floor(time / quarterMs) }
+    const key = [row.line_id, row.target, row.source, row.quarter, row.sex, row.age].join('\n')
+    const before = this.counts.get(key)
+    const entered = (before?.entered ?? 0) + row.entered
+    const left = (before?.left ?? 0) + row.left
+    this.counts.set(key, { ...row, entered, left })
+  }
+
+  addTotals({ time, receivedAt, cameraId, lineId, shape, target, entered, left }: LineTotals): void {
+    const none = { camera_id: cameraId, shape, target, entered: null, left: null, received_at: 0 }
+    const before = this.totals.get(totalKey(none)) ?? none
+    // A late post: totals that came since then contain what it counted.
+    if (receivedAt < before.received_at) return
+    this.addCrossing({
+      time,
+      line_id: lineId,
+      target,
+      source: 'counter',
+      sex: '',
+      age: '',
+      entered: entered === null ? 0 : increment(before.entered, entered),
+      left: left === null ? 0 : increment(before.left, left),
+    })
+    const now = { ...before, entered: entered ?? before.entered, left: left ?? before.left, received_at: receivedAt }
+    this.changedTotals.delete(before)
+    this.changedTotals.add(now)
+    this.totals.set(totalKey(now), now)
+  }
+
+  /** The statements that add the counts since the last call to the tables. */
+  takeChanges(queries: Queries): CompiledQuery[] {
+    const statements = [...this.changedTotals].map(row => upsert(queries, 'line_total', { ...row }))
+    for (const row of this.counts.values()) statements.push(addCount(queries, row))
+    this.changedTotals.clear()
+    this.counts.clear()
+    return statements
+  }
+}
+
+function addCount(queries: Queries, row: LineCountTable): CompiledQuery {
+  return queries
+    .insertInto('line_count')
+    .values(row)
+    .onConflict(conflict =>
+      conflict.columns(['line_id', 'target', 'source', 'quarter', 'sex', 'age']).doUpdateSet({
+        entered: sql<number>`line_count.entered + excluded.entered`,
+        left: sql<number>`line_count."left" + excluded."left"`,
+      }),
+    )
+    .compile()
+}
