@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
-import { putSetting, type Queries, readSetting, type SettingValue, type Write } from '../database/index.ts'
+import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
 import { CatchUpLog } from '../lib/catch-up-log.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
@@ -13,7 +13,8 @@ import { ChangedReads } from './changed-reads.ts'
 import { LineCounts } from './counts/line-counts.ts'
 import { LineBook } from './line-book.ts'
 import { Lines } from './lines.ts'
-import { changedFrom, type PlaceBasis, readBasis } from './place-basis.ts'
+import { changedFrom, readBasis } from './place-basis.ts'
+import { cursorVersion, earlier, markOf, noCursor, type PlaceCursor } from './place-cursor.ts'
 import { PlaceStatements } from './place-store.ts'
 import { PlaceWork, type WorkedOut } from './place-work.ts'
 import { takeEntries } from './take-entries.ts'
@@ -29,10 +30,6 @@ export interface PlacesOptions {
   log: Logger
 }
 
-type PlaceCursor = NonNullable<SettingValue<'place-cursor'>>
-
-/** A cursor of another version works everything out again. */
-const version = 2
 // Each step holds the thread of the camera port for some milliseconds.
 const entriesAStep = 250
 // Posts come first: while they arrive, a backlog is worked in in a quarter of the time.
@@ -174,7 +171,7 @@ export class Places {
   private async open(): Promise<Running> {
     const { queries, feed, write, clock } = this.options
     const saved = await readSetting(queries, 'place-cursor')
-    const isUsable = saved?.version === version && saved.seq <= feed.lastSeq
+    const isUsable = saved?.version === cursorVersion && saved.seq <= feed.lastSeq
     const cursor = isUsable ? saved : noCursor(await this.lastOld(), clock.now().getTime())
     this.savedSeq = cursor.seq
     const basis = await readBasis(queries)
@@ -292,14 +289,4 @@ export class Places {
   private cursorStatement() {
     return putSetting(this.options.queries, 'place-cursor', this.cursor)
   }
-}
-
-function noCursor(announceAfter: number, announceSince: number): PlaceCursor {
-  return { version, seq: 0, from: 0, announceAfter, announceSince, basis: { fingerprint: '', details: '' } }
-}
-
-const markOf = ({ fingerprint, details }: PlaceBasis) => ({ fingerprint, details })
-
-function earlier(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }
