@@ -84,13 +84,14 @@ export class LineCounts {
 }
 
 function addCount(queries: Queries, row: LineCountTable): CompiledQuery {
+  const sum = (way: 'entered' | 'left') => sql<number>`${sql.ref(`line_count.${way}`)} + ${sql.ref(`excluded.${way}`)}`
   return queries
     .insertInto('line_count')
     .values(row)
     .onConflict(conflict =>
       conflict.columns(['line_id', 'target', 'source', 'quarter', 'sex', 'age']).doUpdateSet({
-        entered: sql<number>`line_count.entered + excluded.entered`,
-        left: sql<number>`line_count."left" + excluded."left"`,
+        entered: sum('entered'),
+        left: sum('left'),
       }),
     )
     .compile()
