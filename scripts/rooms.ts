@@ -60,9 +60,9 @@ export const rooms: Record<string, Room> = {
   },
   receiver: { holds: 'the camera port: HTTP as devices use it', imports: ['ingest'] },
   plates: {
-    holds: 'known plates, their groups and validity, corrected reads, plate files',
+    holds: 'known plates, their groups and validity, expected visitors, corrected reads, plate files',
     imports: ['database', 'log'],
-    tables: ['known_plate', 'plate_correction'],
+    tables: ['known_plate', 'plate_correction', 'visitor'],
   },
   places: {
     holds: 'lines and places, the passes and visits of vehicles there, and who is inside',

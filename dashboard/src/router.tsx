@@ -95,6 +95,10 @@ const visits = page(
   '/places/visits',
   lazyRouteComponent(() => import('./pages/places/visits/visits-page.tsx'), 'VisitsPage'),
 )
+const visitors = page(
+  '/places/visitors',
+  lazyRouteComponent(() => import('./pages/places/visitors/visitors-page.tsx'), 'VisitorsPage'),
+)
 const place = page(
   '/places/$placeId',
   lazyRouteComponent(() => import('./pages/places/place-page.tsx'), 'PlacePage'),
@@ -211,6 +215,7 @@ const pages = [
   places,
   newPlace,
   visits,
+  visitors,
   place,
   editPlace,
   cameras,

@@ -141,6 +141,8 @@ export interface Visit {
   /** Ids of its passes, oldest first. */
   passes: string[]
   flags: string[]
+  /** As whom it was expected; absent where it was not. */
+  visitor?: { id: string; name: string | null; host: string | null }
 }
 
 export const visitPhases = ['entered', 'left', 'unseen', 'overstay-soon', 'overstay', 'closing'] as const

@@ -4,7 +4,7 @@ import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 import { passesWithIds } from './find-passes.ts'
-import { findVisit, type Visit } from './find-visits.ts'
+import { findVisit, findVisits, type Visit } from './find-visits.ts'
 import { VisitDecisions } from './visit-decisions.ts'
 
 export interface DecideVisitsOptions extends TableStore {
@@ -41,7 +41,37 @@ export class DecideVisits {
       throw new ViewtronError('visit-not-open', { plate, state })
     }
     const at = Math.max(leftAt.getTime(), enteredAt)
-    await this.decide({ kind: 'close', place_id: place.id, seq: await this.firstSeq(visit), value: at, note }, by)
+    await this.decide([{ kind: 'close', place_id: place.id, seq: await this.firstSeq(visit), value: at, note }], by)
+  }
+
+  /**
+   * Opens a visit again: it was closed by hand, its exit was not seen, or the exit was that of another vehicle, which gets a
+   * visit of its own. Throws `not-found` and `visit-not-openable`.
+   */
+  async open(id: string, note: string | null, by: string): Promise<void> {
+    const visit = await this.find(id)
+    const reason = whyNotOpenable(visit, await this.hasLater(visit))
+    if (reason) throw new ViewtronError('visit-not-openable', { plate: visit.plate, reason })
+    const place_id = visit.place.id
+    const seq = await this.firstSeq(visit)
+    const exit = await this.exitOf(visit)
+    const split = exit === null ? [] : [{ kind: 'split' as const, place_id, seq, other_seq: exit, note }]
+    await this.decide([...split, { kind: 'open', place_id, seq, value: this.now(), note }], by)
+  }
+
+  /** Whether a later visit of the plate began at the place. */
+  private async hasLater({ place, plate, sortAt }: Visit): Promise<boolean> {
+    const wanted = { placeId: place.id, plate, plateMatch: 'exact' as const, from: new Date(sortAt + 1) }
+    const later = await findVisits(this.options.queries, { ...wanted, limit: 10, before: null }, this.now())
+    return later.some(({ enteredAt }) => enteredAt !== null)
+  }
+
+  /** The number of the first read of the pass that ended a visit; null where none did. */
+  private async exitOf({ passes, leftAt, state, flags }: Visit): Promise<number | null> {
+    if (state !== 'closed' || flags.includes('closed-by-hand')) return null
+    const found = await passesWithIds(this.options.queries, passes.slice(1))
+    const exit = [...found.values()].find(({ firstAt }) => firstAt === leftAt)
+    return exit ? this.seqOfPass(exit.id) : null
   }
 
   /** Takes a pass, and those after it, out of a visit. Throws `not-found` and `visit-not-divisible`. */
@@ -53,7 +83,7 @@ export class DecideVisits {
       throw new ViewtronError('visit-not-divisible', { plate: visit.plate, reason })
     }
     const [seq, other] = [await this.firstSeq(visit), await this.seqOfPass(passId)]
-    await this.decide({ kind: 'split', place_id: visit.place.id, seq, other_seq: other }, by)
+    await this.decide([{ kind: 'split', place_id: visit.place.id, seq, other_seq: other }], by)
   }
 
   /** Joins two visits, of which the earlier one was not seen to end. Throws `not-found` and `visits-not-joinable`. */
@@ -63,18 +93,19 @@ export class DecideVisits {
     const reason = whyNotJoinable(first, second)
     if (reason) throw new ViewtronError('visits-not-joinable', { plate: first.plate, other: second.plate, reason })
     const [seq, other] = [await this.firstSeq(first), await this.firstSeq(second)]
-    await this.decide({ kind: 'join', place_id: first.place.id, seq, other_seq: other }, by)
+    await this.decide([{ kind: 'join', place_id: first.place.id, seq, other_seq: other }], by)
     return first.id
   }
 
   private async decide(
-    decision: Partial<PlaceDecisionTable> & Pick<PlaceDecisionTable, 'kind' | 'place_id'>,
+    decided: readonly (Partial<PlaceDecisionTable> & Pick<PlaceDecisionTable, 'kind' | 'place_id'>)[],
     by: string,
   ): Promise<void> {
     const { queries, write } = this.options
     const at = this.now()
     const empty = { seq: null, other_seq: null, value: null, note: null }
-    await write([new VisitDecisions(queries).addStatement({ ...empty, ...decision, id: uuid7(at), at, by })])
+    const decisions = new VisitDecisions(queries)
+    await write(decided.map(one => decisions.addStatement({ ...empty, ...one, id: uuid7(at), at, by })))
   }
 
   private firstSeq({ passes }: Visit): Promise<number> {
@@ -92,6 +123,13 @@ export class DecideVisits {
   private now(): number {
     return this.options.clock.now().getTime()
   }
+}
+
+/** Why a visit cannot be opened again; null where it can. */
+function whyNotOpenable({ enteredAt, state }: Visit, hasLater: boolean): string | null {
+  if (state === 'open') return 'it is open already'
+  if (enteredAt === null) return 'its entry was not seen'
+  return hasLater ? 'the plate came in again later' : null
 }
 
 /** Why two visits, the earlier one first, cannot be one; null where they can. */

@@ -1,7 +1,7 @@
 import type { PassTable, Queries } from '../database/index.ts'
 import { wayOf } from '../grouping/index.ts'
 import type { Place } from './place.ts'
-import { keysLike, plateCondition } from './plate-condition.ts'
+import { keysLike, type PlateSearch, plateCondition } from './plate-condition.ts'
 
 /** A pass as it is stored. Times are milliseconds since 1970. */
 export interface Pass {
@@ -32,6 +32,7 @@ export interface PassesWanted {
   place?: Place | undefined
   /** Any spelling, or a part of the plate; with `*` and `?` the whole plate. */
   plate?: string | undefined
+  plateMatch?: PlateSearch | undefined
   from?: Date | undefined
   to?: Date | undefined
   /** Only passes whose first read is at most this number of the log. */
@@ -84,13 +85,13 @@ export async function passesWithIds(queries: Queries, ids: readonly string[]): P
 }
 
 async function passRows(queries: Queries, wanted: PassesWanted) {
-  const { cameras, place, plate, from, to, upTo, limit, before } = wanted
+  const { cameras, place, plate, plateMatch, from, to, upTo, limit, before } = wanted
   let query = queries.selectFrom('pass').selectAll()
   const doors = place?.doors.flatMap(({ camera, line }) => (line === null ? [camera] : []))
   const atCameras = cameras ?? doors
   if (atCameras) query = query.where('camera_id', 'in', atCameras.length > 0 ? atCameras : [''])
   if (plate !== undefined) {
-    const asked = await plateCondition(queries, 'pass', plate)
+    const asked = await plateCondition(queries, 'pass', { plate, match: plateMatch })
     query =
       'key' in asked
         ? query.where('key', '=', asked.key)

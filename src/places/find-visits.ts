@@ -2,9 +2,10 @@ import type { Queries, VisitTable } from '../database/index.ts'
 import type { VisitFlag, VisitStateName } from '../grouping/index.ts'
 import { type KnownAtReceipt, knownAtReceipt } from '../plates/known-plate.ts'
 import { readKnownPlates } from '../plates/read-known-plates.ts'
+import { readVisitors, type Visitor } from '../plates/read-visitors.ts'
 import type { TimePosition } from './find-passes.ts'
 import type { Place } from './place.ts'
-import { keysLike, plateCondition } from './plate-condition.ts'
+import { keysLike, type PlateSearch, plateCondition } from './plate-condition.ts'
 import { StoredPlaces } from './stored-places.ts'
 
 /** A visit with what people know about its plate. Times are milliseconds since 1970. */
@@ -13,6 +14,8 @@ export interface Visit {
   place: { id: string; name: string }
   plate: string
   known: KnownAtReceipt | null
+  /** As whom it was expected; null where it was not. */
+  visitor: { id: string; name: string | null; host: string | null } | null
   enteredAt: number | null
   leftAt: number | null
   stayMs: number | null
@@ -31,6 +34,7 @@ export interface VisitsWanted {
   states?: readonly VisitStateName[] | undefined
   /** Any spelling, or a part of the plate; with `*` and `?` the whole plate. */
   plate?: string | undefined
+  plateMatch?: PlateSearch | undefined
   from?: Date | undefined
   to?: Date | undefined
   isKnown?: boolean | undefined
@@ -54,21 +58,27 @@ export async function findVisit(queries: Queries, id: string, now: number): Prom
 export async function presentVisits(queries: Queries, rows: readonly VisitTable[], now: number): Promise<Visit[]> {
   if (rows.length === 0) return []
   const places = new Map((await StoredPlaces.all(queries)).map(place => [place.id, place]))
-  const known = await readKnownPlates(queries, [...new Set(rows.map(({ key }) => key))])
+  const keys = [...new Set(rows.map(({ key }) => key))]
+  const [known, visitors] = [await readKnownPlates(queries, keys), await readVisitors(queries, keys)]
   return rows.flatMap(row => {
     const place = places.get(row.place_id)
     // The place was removed a moment ago.
-    return place ? [toVisit(row, { place, known: knownAtReceipt(known.get(row.key), row.sort_at), now })] : []
+    if (!place) return []
+    const visitor = visitors.get(row.key)?.find(({ from, until }) => from <= row.sort_at && row.sort_at < until)
+    return [
+      toVisit(row, { place, known: knownAtReceipt(known.get(row.key), row.sort_at), visitor: visitor ?? null, now }),
+    ]
   })
 }
 
 interface Facts {
   place: Place
   known: KnownAtReceipt | null
+  visitor: Visitor | null
   now: number
 }
 
-function toVisit(row: VisitTable, { place, known, now }: Facts): Visit {
+function toVisit(row: VisitTable, { place, known, visitor, now }: Facts): Visit {
   const { entered_at: enteredAt, left_at: leftAt, state } = row
   const minutes = place.stayLimits[known?.group ?? '*'] ?? place.stayLimits['*']
   const limitAt = minutes === undefined || enteredAt === null ? null : enteredAt + minutes * minuteMs
@@ -80,6 +90,7 @@ function toVisit(row: VisitTable, { place, known, now }: Facts): Visit {
     place: { id: place.id, name: place.name },
     plate: row.plate,
     known,
+    visitor: visitor && { id: visitor.id, name: visitor.name, host: visitor.host },
     enteredAt,
     leftAt,
     stayMs: enteredAt === null || end === null ? null : Math.max(0, end - enteredAt),
@@ -93,12 +104,12 @@ function toVisit(row: VisitTable, { place, known, now }: Facts): Visit {
 }
 
 async function visitRows(queries: Queries, wanted: VisitsWanted): Promise<VisitTable[]> {
-  const { placeId, states, plate, from, to, isKnown, limit, before } = wanted
+  const { placeId, states, plate, plateMatch, from, to, isKnown, limit, before } = wanted
   let query = queries.selectFrom('visit').selectAll()
   if (placeId !== undefined) query = query.where('place_id', '=', placeId)
   if (states?.length) query = query.where('state', 'in', states)
   if (plate !== undefined) {
-    const wantedPlate = await plateCondition(queries, 'visit', plate)
+    const wantedPlate = await plateCondition(queries, 'visit', { plate, match: plateMatch })
     query =
       'key' in wantedPlate
         ? query.where('key', '=', wantedPlate.key)

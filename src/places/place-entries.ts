@@ -71,7 +71,7 @@ export function visitEntries(
   visit: Visit,
   { camera, from, unseenAfterMs, moments = [] }: VisitContext,
 ): EntryToAppend[] {
-  const { id: visitId, similar: _, limitAt: __, sortAt: ___, enteredAt, leftAt, ...facts } = visit
+  const { id: visitId, visitor, similar: _, limitAt: __, sortAt: ___, enteredAt, leftAt, ...facts } = visit
   const entries: EntryToAppend[] = []
   const append = (phase: VisitChange['phase'], at: number) => {
     if (!isNews(at, from)) return
@@ -87,6 +87,7 @@ export function visitEntries(
       camera,
       clientIp: '',
       ...facts,
+      ...(visitor && { visitor }),
       flags: isOver ? [...facts.flags, 'overstay' as const] : facts.flags,
       enteredAt: isoOrNull(enteredAt),
       leftAt: isoOrNull(leftAt),

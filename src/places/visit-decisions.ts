@@ -21,7 +21,7 @@ export class VisitDecisions {
 
   /** The decisions about visits, in the order in which they were made. */
   async all(): Promise<VisitDecision[]> {
-    const kinds = ['close', 'split', 'join'] as const
+    const kinds = ['close', 'open', 'split', 'join'] as const
     const rows = await this.queries
       .selectFrom('place_decision')
       .selectAll()

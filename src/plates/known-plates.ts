@@ -9,7 +9,8 @@ export const usualGroups = ['allow', 'block', 'temporary', 'watch', 'ignore'] as
 const platesAWrite = 1000
 const platesAPage = 1000
 
-function toRow({ group, validFrom, validUntil, updatedAt, ...plate }: KnownPlate): KnownPlateTable {
+/** A known plate as a row of its table. */
+export function plateRow({ group, validFrom, validUntil, updatedAt, ...plate }: KnownPlate): KnownPlateTable {
   return { ...plate, plate_group: group, valid_from: validFrom, valid_until: validUntil, updated_at: updatedAt }
 }
 
@@ -32,7 +33,7 @@ export class KnownPlates {
   async save(plates: readonly KnownPlate[]): Promise<void> {
     for (let at = 0; at < plates.length; at += platesAWrite) {
       const some = plates.slice(at, at + platesAWrite)
-      await this.#write(some.map(plate => upsert(this.#queries, 'known_plate', toRow(plate))))
+      await this.#write(some.map(plate => upsert(this.#queries, 'known_plate', plateRow(plate))))
     }
   }
 

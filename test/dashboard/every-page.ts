@@ -10,6 +10,7 @@ export const everyPage: readonly string[] = [
   'places',
   'places/new',
   'places/visits',
+  'places/visitors',
   'cameras',
   'devices',
   'devices/add',

@@ -42,6 +42,7 @@ export const landed = [
   ['033-retention'],
   ['034-passkey'],
   ['035-place-counts'],
+  ['036-visitor'],
 ]
 
 export const at = Date.parse('2026-01-02T03:04:05.000Z')

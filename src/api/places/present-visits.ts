@@ -1,16 +1,34 @@
 import { stringify } from 'csv-stringify/sync'
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
+import { EventLog } from '../../log/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
-import type { Pass, Visit } from '../../places/index.ts'
+import { type Pass, passesWithIds, type Visit } from '../../places/index.ts'
 import { knownAtReceipt } from '../../plates/known-plate.ts'
 import { readKnownPlates } from '../../plates/read-known-plates.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
 import { localText } from '../../time/local-text.ts'
+import { viewOf } from '../pictures/choose-picture.ts'
 import type { ApiPass, ApiVisit } from '../schemas/places.ts'
 
-export function presentVisit({ sortAt: _, enteredAt, leftAt, limitAt, ...visit }: Visit): ApiVisit {
-  return { ...visit, enteredAt: isoOrNull(enteredAt), leftAt: isoOrNull(leftAt), limitAt: isoOrNull(limitAt) }
+/** Visits in their API form, each with the best event of its first pass. */
+export async function presentVisits(queries: Queries, visits: readonly Visit[]): Promise<ApiVisit[]> {
+  const first = visits.flatMap(({ passes }) => passes[0] ?? [])
+  const passes = await passesWithIds(queries, first)
+  const ids = [...new Set([...passes.values()].map(({ best }) => best))]
+  const found = ids.length === 0 ? [] : await new EventLog(queries).eventsWithIds(ids)
+  const events = new Map(found.map(event => [event.id, event]))
+  return visits.map(({ sortAt: _, enteredAt, leftAt, limitAt, ...visit }) => {
+    const event = events.get(passes.get(visit.passes[0] ?? '')?.best ?? '')
+    return {
+      ...visit,
+      enteredAt: isoOrNull(enteredAt),
+      leftAt: isoOrNull(leftAt),
+      limitAt: isoOrNull(limitAt),
+      best: event?.id ?? null,
+      picture: event ? viewOf(event) : null,
+    }
+  })
 }
 
 export async function presentPasses(queries: Queries, passes: readonly Pass[]): Promise<ApiPass[]> {
@@ -42,6 +60,7 @@ const columns = [
   'stay_minutes',
   'state',
   'flags',
+  'host',
 ]
 
 /** Visits as CSV; times are those of the server's zone and UTC. */
@@ -63,6 +82,7 @@ export function visitCsv(
     stay_minutes: visit.stayMs === null ? null : Math.round(visit.stayMs / 60_000),
     state: visit.state,
     flags: visit.flags.join(' '),
+    host: visit.visitor?.host,
   }))
   return stringify(rows, { columns, header, record_delimiter: '\r\n', escape_formulas: true })
 }

@@ -23,6 +23,7 @@ import { ruleRoutes } from './rules.ts'
 import { shareLinkRoutes } from './share-links.ts'
 import { systemRoutes } from './system.ts'
 import { viewRoutes } from './views.ts'
+import { visitorRoutes } from './visitors.ts'
 import { visitRoutes } from './visits.ts'
 import { webhookSecretRoutes } from './webhook-secrets.ts'
 
@@ -41,6 +42,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   placeCountRoutes,
   passRoutes,
   visitRoutes,
+  visitorRoutes,
   context => doctorRoutes(context),
   ruleRoutes,
   alertRoutes,

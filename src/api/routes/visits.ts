@@ -3,11 +3,12 @@ import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { EventLog } from '../../log/index.ts'
+import { ViewtronError } from '../../model/index.ts'
 import { DecideVisits, findVisits, type TimePosition, type Visit } from '../../places/index.ts'
 import { localDate } from '../../time/local-text.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cursorCodec } from '../cursor.ts'
-import { presentVisit, visitCsv } from '../places/present-visits.ts'
+import { presentVisits, visitCsv } from '../places/present-visits.ts'
 import { idParams } from '../schemas/params.ts'
 import * as shapes from '../schemas/places.ts'
 
@@ -30,6 +31,7 @@ const listSchema = {
 const csvSchema = { tags, summary: 'Visits as CSV', querystring: shapes.visitFilter }
 const oneSchema = { tags, summary: 'One visit', params: idParams, response: { 200: shapes.visit } }
 const closeSchema = { ...oneSchema, summary: 'Close a visit by hand', body: shapes.visitClosing }
+const openSchema = { ...oneSchema, summary: 'Open a visit again whose end was wrong', body: shapes.visitOpening }
 const joinSchema = { ...oneSchema, summary: 'Join two visits of one vehicle', body: shapes.visitJoin }
 const splitSchema = {
   tags,
@@ -41,8 +43,8 @@ const splitSchema = {
 
 type Filter = z.output<typeof shapes.visitFilter>
 
-function wantedOf({ place, state, known, plate, from, to }: Filter) {
-  return { placeId: place, states: state, isKnown: known, plate, from, to }
+function wantedOf({ place, state, known, plate, plateMatch, from, to }: Filter) {
+  return { placeId: place, states: state, isKnown: known, plate, plateMatch, from, to }
 }
 
 async function* csvPieces({ queries, clock, timeZone }: ApiContext, filter: Filter): AsyncGenerator<string> {
@@ -69,7 +71,7 @@ export function visitRoutes(context: ApiContext): FastifyPluginAsyncZod {
       const page = visits.slice(0, limit)
       const last = visits.length > limit ? page.at(-1) : undefined
       const nextCursor = last ? cursors.encode({ time: last.sortAt, id: last.id }) : null
-      return { items: page.map(presentVisit), nextCursor, upTo }
+      return { items: await presentVisits(queries, page), nextCursor, upTo }
     })
     app.get('/visits.csv', { schema: csvSchema, config: read }, async (request, reply) => {
       await places.caughtUp(feed.lastSeq, patienceMs)
@@ -82,26 +84,39 @@ export function visitRoutes(context: ApiContext): FastifyPluginAsyncZod {
     })
     app.get('/visits/:id', { schema: oneSchema, config: read }, async ({ params: { id } }) => {
       await places.caughtUp(feed.lastSeq, patienceMs)
-      return presentVisit(await new DecideVisits(decisions(context)).find(id))
+      return presentOne(context, await new DecideVisits(decisions(context)).find(id))
     })
   }
 }
 
-function decisions({ queries, write, clock }: ApiContext) {
+async function presentOne({ queries }: ApiContext, visit: Visit) {
+  const [presented] = await presentVisits(queries, [visit])
+  if (!presented) throw new ViewtronError('not-found', { what: 'visit', id: visit.id })
+  return presented
+}
+
+function decisions({ queries, write, clock }: Pick<ApiContext, 'queries' | 'write' | 'clock'>) {
   const log = new EventLog(queries)
   return { queries, write, clock, seqOf: (id: string) => log.seqOf(id) }
 }
 
-/** Decisions of people about visits. */
-function decisionRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, places, feed, clock, audit } = context
-  const decide = new DecideVisits(decisions(context))
-  const who = ({ caller }: Pick<FastifyRequest, 'caller'>) => caller?.name ?? 'nobody'
-  const follow = async () => {
-    places.basisChanged()
-    await places.caughtUp(feed.lastSeq, decisionPatienceMs)
+/** What the routes of decisions share. */
+function decidingOf({ queries, write, places, feed, clock }: ApiContext) {
+  return {
+    decide: new DecideVisits(decisions({ queries, write, clock })),
+    who: ({ caller }: Pick<FastifyRequest, 'caller'>) => caller?.name ?? 'nobody',
+    begin: () => places.caughtUp(feed.lastSeq, patienceMs),
+    follow: async () => {
+      places.basisChanged()
+      await places.caughtUp(feed.lastSeq, decisionPatienceMs)
+    },
   }
-  const begin = () => places.caughtUp(feed.lastSeq, patienceMs)
+}
+
+/** Closes visits, and opens them again. */
+function endRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { clock, audit } = context
+  const { decide, who, begin, follow } = decidingOf(context)
   return async app => {
     app.post('/visits/:id/close', { schema: closeSchema, config: operate }, async request => {
       const { id } = request.params
@@ -110,8 +125,26 @@ function decisionRoutes(context: ApiContext): FastifyPluginAsyncZod {
       await decide.close(id, { leftAt, note }, who(request))
       await follow()
       audit.note(request, 'close-visit', id, note ?? leftAt.toISOString())
-      return presentVisit(await decide.find(id))
+      return presentOne(context, await decide.find(id))
     })
+    app.post('/visits/:id/open', { schema: openSchema, config: operate }, async request => {
+      const { id } = request.params
+      await begin()
+      const { note } = request.body
+      await decide.open(id, note, who(request))
+      await follow()
+      audit.note(request, 'open-visit', id, note ?? undefined)
+      return presentOne(context, await decide.find(id))
+    })
+  }
+}
+
+/** Decisions of people about visits. */
+function decisionRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, clock, audit } = context
+  const { decide, who, begin, follow } = decidingOf(context)
+  return async app => {
+    await app.register(endRoutes(context))
     app.post('/visits/:id/split', { schema: splitSchema, config: operate }, async request => {
       const { id } = request.params
       await begin()
@@ -122,7 +155,7 @@ function decisionRoutes(context: ApiContext): FastifyPluginAsyncZod {
       const wanted = { placeId: visit.place.id, limit: visitsARead, before: null, from: new Date(visit.sortAt) }
       const near = await findVisits(queries, wanted, clock.now().getTime())
       const other = near.find(({ passes }) => passes.includes(request.body.at))
-      return { items: [visit, ...(other ? [other] : [])].map(presentVisit) }
+      return { items: await presentVisits(queries, [visit, ...(other ? [other] : [])]) }
     })
     app.post('/visits/:id/join', { schema: joinSchema, config: operate }, async request => {
       const { id } = request.params
@@ -130,7 +163,7 @@ function decisionRoutes(context: ApiContext): FastifyPluginAsyncZod {
       const joined = await decide.join(id, request.body.with, who(request))
       await follow()
       audit.note(request, 'join-visits', id, `with ${request.body.with}`)
-      return presentVisit(await decide.find(joined))
+      return presentOne(context, await decide.find(joined))
     })
   }
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { bestReasons, crossings, visitFlags, visitStates } from '../../grouping/index.ts'
 import { plateDirections } from '../../model/index.ts'
+import { plateSearches } from '../../places/index.ts'
 import { weekdays } from '../../time/week-time.ts'
 import { cursor, instant, limit, list, moment } from './common.ts'
 import { knownRef } from './events.ts'
+import { pictureRef } from './plates.ts'
 import { searched } from './searched.ts'
 
 const point = z.object({ x: z.number(), y: z.number() })
@@ -124,6 +126,8 @@ export const occupancyChange = z
 
 /** Any spelling, or a part of a plate; with `*` and `?` the whole plate. */
 const plate = searched(z.string().trim().min(1).max(50).optional(), { action: 'search-plates' })
+/** Default: the plate itself where it was read, else a part of it; `wildcard` with `*` or `?`. */
+const plateMatch = z.enum(plateSearches).optional()
 const placeId = z.string().max(100).optional()
 
 export const passQuery = z.object({
@@ -131,6 +135,7 @@ export const passQuery = z.object({
   /** The id of a place: the passes at its doors. */
   place: placeId,
   plate,
+  plateMatch,
   from: moment.optional(),
   to: moment.optional(),
   limit,
@@ -169,6 +174,7 @@ export const visitFilter = z.object({
   place: placeId,
   state: list(z.enum(visitStates)),
   plate,
+  plateMatch,
   /** Visits that began in this range; of those without an entry, that ended in it. */
   from: moment.optional(),
   to: moment.optional(),
@@ -182,6 +188,8 @@ export const visit = z.object({
   place: z.object({ id: z.string(), name: z.string() }),
   plate: z.string(),
   known: knownRef.nullable(),
+  /** As whom it was expected at that time (`GET visitors/{id}`); null where it was not. */
+  visitor: z.object({ id: z.string(), name: z.string().nullable(), host: z.string().nullable() }).nullable(),
   /** Null where the entry was not seen. */
   enteredAt: instant.nullable(),
   /** Null while the visit is open, and where the exit was not seen. */
@@ -196,6 +204,10 @@ export const visit = z.object({
   similar: z.string().nullable(),
   /** When the stay reaches the limit of its group; null without a limit. */
   limitAt: instant.nullable(),
+  /** The id of the best event of its first pass; null where retention removed it. */
+  best: z.string().nullable(),
+  /** The picture of that event that shows the vehicle best; null without one. */
+  picture: pictureRef.nullable(),
 })
 export type ApiVisit = z.infer<typeof visit>
 export const visitPage = z.object({ items: z.array(visit), nextCursor, upTo })
@@ -204,6 +216,8 @@ export const visitPage = z.object({ items: z.array(visit), nextCursor, upTo })
 export const visitClosing = z
   .object({ leftAt: moment.optional(), note: z.string().trim().max(300).nullable().default(null) })
   .strict()
+/** Opens a visit again whose end was wrong. */
+export const visitOpening = z.object({ note: z.string().trim().max(300).nullable().default(null) }).strict()
 /** Takes this pass and what follows out of the visit. */
 export const visitSplit = z.object({ at: z.string().min(1).max(100) }).strict()
 export const visitJoin = z.object({ with: z.string().min(1).max(100) }).strict()

@@ -26,6 +26,7 @@ import type * as setAside from './set-aside.ts'
 import type * as shareLinks from './share-links.ts'
 import type * as system from './system.ts'
 import type * as views from './views.ts'
+import type * as visitors from './visitors.ts'
 
 /** Every route by method and path: the schemas of its query, its body and its answer. `file`: it answers no JSON. */
 export interface ApiRoutes {
@@ -119,6 +120,8 @@ export interface ApiRoutes {
     users: { answer: typeof people.users }
     verify: { answer: typeof backups.checkState }
     views: { answer: typeof views.savedViewList }
+    visitors: { query: typeof visitors.visitorQuery; answer: typeof visitors.visitorPage }
+    'visitors/{id}': { answer: typeof visitors.visitor }
     visits: { query: typeof places.visitQuery; answer: typeof places.visitPage }
     'visits.csv': { query: typeof places.visitFilter; file: true }
     'visits/{id}': { answer: typeof places.visit }
@@ -203,8 +206,10 @@ export interface ApiRoutes {
     'users/{id}/restore': { answer: typeof people.user }
     verify: { answer: typeof backups.checkState }
     views: { body: typeof views.newSavedView; answer: typeof views.savedView }
+    visitors: { body: typeof visitors.newVisitor; answer: typeof visitors.visitor }
     'visits/{id}/close': { body: typeof places.visitClosing; answer: typeof places.visit }
     'visits/{id}/join': { body: typeof places.visitJoin; answer: typeof places.visit }
+    'visits/{id}/open': { body: typeof places.visitOpening; answer: typeof places.visit }
     'visits/{id}/split': { body: typeof places.visitSplit; answer: typeof places.splitVisits }
   }
   PUT: {
@@ -231,6 +236,7 @@ export interface ApiRoutes {
     settings: { body: typeof system.settingsChange; answer: typeof system.settings }
     'users/{id}': { body: typeof people.userChange; answer: typeof people.user }
     'views/{id}': { body: typeof views.savedViewChange; answer: typeof views.savedView }
+    'visitors/{id}': { body: typeof visitors.visitorChange; answer: typeof visitors.visitor }
   }
   DELETE: {
     'auth/passkeys/{id}': object
@@ -251,5 +257,6 @@ export interface ApiRoutes {
     'users/{id}': object
     'users/{id}/second-factor': object
     'views/{id}': object
+    'visitors/{id}': object
   }
 }

@@ -5,6 +5,7 @@ export interface CareSchema {
   known_plate: KnownPlateTable
   plate_correction: PlateCorrectionTable
   kept: KeptTable
+  visitor: VisitorTable
   event_severity: EventSeverityTable
 }
 
@@ -22,6 +23,24 @@ export interface KnownPlateTable {
   valid_from: number | null
   /** And before this time; null: without end. */
   valid_until: number | null
+}
+
+/** A plate that is expected for a while; it stays as history afterwards. */
+export interface VisitorTable {
+  id: string
+  /** The plate as `plateKey` makes it. */
+  key: string
+  /** As a person typed it. */
+  number: string
+  name: string | null
+  /** Whom they visit. */
+  host: string | null
+  note: string | null
+  from_at: number
+  until_at: number
+  created_at: number
+  /** The name of the person, as in the audit log. */
+  created_by: string
 }
 
 /** The correction of a plate that a device misread. */

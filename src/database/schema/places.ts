@@ -50,13 +50,13 @@ export interface PlaceDecisionTable {
   id: string
   at: number
   by: string
-  kind: 'close' | 'split' | 'join' | 'vehicles' | 'people'
+  kind: 'close' | 'open' | 'split' | 'join' | 'vehicles' | 'people'
   place_id: string
   /** A read of the visit's first pass. */
   seq: number | null
   /** A read of the pass that is split off or joined. */
   other_seq: number | null
-  /** When a visit was closed, or how many are inside. */
+  /** When a visit was closed or opened, or how many are inside. */
   value: number | null
   note: string | null
 }

@@ -77,4 +77,5 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   unparsed: ['id'],
   user: ['id'],
   visit: ['id'],
+  visitor: ['id'],
 }

@@ -34,6 +34,7 @@ import { identities } from './migrations/032-identity.ts'
 import { retention } from './migrations/033-retention.ts'
 import { passkeys } from './migrations/034-passkey.ts'
 import { placeCounts } from './migrations/035-place-counts.ts'
+import { visitors } from './migrations/036-visitor.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   '033-retention': retention,
   '034-passkey': passkeys,
   '035-place-counts': placeCounts,
+  '036-visitor': visitors,
 }

@@ -1,5 +1,6 @@
 import type { Queries } from '../../database/index.ts'
 import { nextValidityChange, readPlatesNotEnded } from '../../plates/read-known-plates.ts'
+import { readVisitorPlates, visitorGroup } from '../../plates/read-visitors.ts'
 import { type PlateListName, plateLists } from './device-list.ts'
 
 /** A known plate that belongs on a list of devices. Times are milliseconds since 1970; null is unlimited. */
@@ -13,18 +14,22 @@ export interface ListedPlate {
   owner: string | null
 }
 
-/** The known plates whose group is a list of devices and whose validity has not ended at `now`, by key. */
+/**
+ * The known plates whose group is a list of devices and whose validity has not ended at `now`, by key. Visitors belong on the
+ * allow list.
+ */
 export async function readListedPlates(queries: Queries, now: Date): Promise<Map<string, ListedPlate>> {
   const plates = await readPlatesNotEnded(queries, plateLists, now)
+  const all = [...plates, ...(await readVisitorPlates(queries, now))].toSorted((a, b) => (a.key < b.key ? -1 : 1))
   return new Map(
-    plates.map(({ key, number, group, validFrom: from, validUntil: until, name: owner }) => [
+    all.map(({ key, number, group, validFrom: from, validUntil: until, name: owner }) => [
       key,
-      { key, number, list: group as PlateListName, from, until, owner },
+      { key, number, list: group === visitorGroup ? 'allow' : (group as PlateListName), from, until, owner },
     ]),
   )
 }
 
 /** Returns the time when the next validity of a listed plate begins or ends after `now`, milliseconds since 1970; null for never. */
 export function nextListedChange(queries: Queries, now: Date): Promise<number | null> {
-  return nextValidityChange(queries, plateLists, now)
+  return nextValidityChange(queries, [...plateLists, visitorGroup], now)
 }

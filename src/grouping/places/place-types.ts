@@ -61,6 +61,7 @@ export const visitFlags = [
   'overstay',
   'similar',
   'closed-by-hand',
+  'opened-by-hand',
   'joined-by-hand',
   'split-by-hand',
 ] as const
@@ -118,10 +119,10 @@ export interface ClosedPass {
 
 /** Decisions of people about visits. Events are named by their numbers. */
 export interface VisitDecision {
-  kind: 'close' | 'split' | 'join'
+  kind: 'close' | 'open' | 'split' | 'join'
   placeId: string
   seq: number
   otherSeq: number | null
-  /** When the visit was closed. */
+  /** When the visit was closed, or opened again. */
   at: number | null
 }

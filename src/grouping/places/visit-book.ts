@@ -183,11 +183,16 @@ export class VisitBook {
     const { place, decisions } = this.options
     const visit = this.make(pass, now, 'open')
     visit.enteredAt = pass.firstAt
-    const byHand = decisions.find(({ kind, placeId, seq }) => {
-      return kind === 'close' && placeId === place.id && pass.marks.includes(seq)
+    // The last decision counts: a visit that was closed may be opened again.
+    const byHand = decisions.findLast(({ kind, placeId, seq }) => {
+      return (kind === 'close' || kind === 'open') && placeId === place.id && pass.marks.includes(seq)
     })
-    visit.endsAt = Math.min(pass.firstAt + place.unseenAfterMs, byHand?.at ?? Number.POSITIVE_INFINITY)
-    if (byHand?.at === visit.endsAt) flag(visit, 'closed-by-hand')
+    const openedAt = byHand?.kind === 'open' ? (byHand.at ?? 0) : 0
+    const closedAt = byHand?.kind === 'close' ? byHand.at : null
+    const unseenAt = Math.max(pass.firstAt, openedAt) + place.unseenAfterMs
+    visit.endsAt = Math.min(unseenAt, closedAt ?? Number.POSITIVE_INFINITY)
+    if (closedAt === visit.endsAt) flag(visit, 'closed-by-hand')
+    if (byHand?.kind === 'open') flag(visit, 'opened-by-hand')
     this.state.open.push(visit)
     this.nextEnd = Math.min(this.nextEnd, visit.endsAt)
     return visit

@@ -118,8 +118,9 @@ describe('a validity', () => {
     await site.know('SHORT1', { validUntil: at(1) })
     await site.know('LONG1', { validUntil: at(1) })
     await site.know('LATER1', { validFrom: at(2), validUntil: at(3) })
+    await site.json('visitors', { method: 'POST', body: { plate: 'GUEST1', until: at(1) } })
     await site.automatic(id)
-    await becomes(() => listsOf(device), { allow: ['LATER1', 'LONG1', 'SHORT1'] })
+    await becomes(() => listsOf(device), { allow: ['GUEST1', 'LATER1', 'LONG1', 'SHORT1'] })
     await site.know('LONG1', { validUntil: at(4) })
     const end = device.state.plates.find(({ number }) => number === 'SHORT1')?.until
     await until(() => device.state.plates.find(({ number }) => number === 'LONG1')?.until !== end)

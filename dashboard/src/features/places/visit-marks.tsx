@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ApiVisit } from '#server/api/schemas/index.ts'
 import { StatusMark } from '#ui/status-mark.tsx'
-import { flagsOf, stateWords } from './visit-words.ts'
+import { flagsOf, stateWords, visitorWords } from './visit-words.ts'
 
 const urgent: readonly string[] = ['second-entry', 'overstay']
 
@@ -12,6 +12,7 @@ export function VisitMarks({ visit, withState = true }: { visit: ApiVisit; withS
   return (
     <>
       {withState && <StatusMark tone={isUnseen ? 'warn' : 'plain'} word={stateWords[visit.state]} />}
+      {visit.visitor && <Badge title="It was expected at that time">{visitorWords(visit.visitor)}</Badge>}
       {flagsOf(visit).map(({ flag, word, about }) =>
         urgent.includes(flag) ? (
           <span key={flag} title={about}>

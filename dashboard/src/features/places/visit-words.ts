@@ -16,6 +16,7 @@ const flagWords: Record<Flag, { word: string; about: string }> = {
   overstay: { word: 'Stayed too long', about: 'It stayed longer than the limit of its group' },
   similar: { word: 'Look-alike', about: 'The plates of entry and exit differ a little' },
   'closed-by-hand': { word: 'Closed by hand', about: 'A person said when it left' },
+  'opened-by-hand': { word: 'Opened by hand', about: 'A person said that it is still there' },
   'joined-by-hand': { word: 'Joined by hand', about: 'A person made one visit of two' },
   'split-by-hand': { word: 'Split by hand', about: 'A person made two visits of one' },
 }
@@ -28,11 +29,18 @@ export function flagsOf({ flags, similar }: ApiVisit): { flag: Flag; word: strin
   })
 }
 
+/** A visitor in words. */
+export const visitorWords = ({ host }: NonNullable<ApiVisit['visitor']>): string =>
+  host === null ? 'Visitor' : `Visitor of ${host}`
+
 /** When it began, or where the entry was not seen, when it ended; in milliseconds. */
 export const startOf = ({ enteredAt, leftAt }: ApiVisit): number => Date.parse(enteredAt ?? leftAt ?? '')
 
 export const mayClose = ({ enteredAt, state }: ApiVisit): boolean =>
   enteredAt !== null && (state === 'open' || state === 'exit-unseen')
+
+export const mayOpen = ({ enteredAt, state }: ApiVisit): boolean =>
+  enteredAt !== null && (state === 'closed' || state === 'exit-unseen')
 
 /** Whether the two can be one visit: the earlier one was not seen to end, and no known plate becomes another one. */
 export function mayJoin(a: ApiVisit, b: ApiVisit): boolean {

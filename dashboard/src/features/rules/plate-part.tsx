@@ -55,7 +55,7 @@ function PlateChoice({ plate, set }: FieldsProps) {
         label="Groups"
         description="Groups of known plates"
         size="xs"
-        data={[...new Set(['allow', 'watch', 'ignore', ...groups.map(({ name }) => name)])]}
+        data={[...new Set(['allow', 'watch', 'ignore', 'visitor', ...groups.map(({ name }) => name)])]}
         value={plate.group ?? []}
         onChange={group => set({ group })}
       />

@@ -1,8 +1,9 @@
 import { PageTabs } from '#ui/page-tabs.tsx'
 
 const tabs = [
-  { to: '/places', word: 'Places', within: /\/places(\/(?!visits$).*)?$/ },
+  { to: '/places', word: 'Places', within: /\/places(\/(?!(visits|visitors)$).*)?$/ },
   { to: '/places/visits', word: 'Visits', within: /\/places\/visits$/ },
+  { to: '/places/visitors', word: 'Visitors', within: /\/places\/visitors$/ },
 ] as const
 
 /** The tabs of the places, and of the visits at all of them. */

@@ -1,5 +1,6 @@
 import { insideWords } from '#features/places/place-words.ts'
 import { Stay } from '#features/places/stay.tsx'
+import { visitorWords } from '#features/places/visit-words.ts'
 import { useFormat } from '#format/use-format.ts'
 import type { ApiPlace, ApiVisit } from '#server/api/schemas/index.ts'
 import classes from './places.module.css'
@@ -30,7 +31,7 @@ export function PrintedList({ place, visits }: { place: ApiPlace; visits: readon
               <td>☐</td>
               <td>{visit.plate}</td>
               <td>{visit.known?.name}</td>
-              <td>{visit.known?.group}</td>
+              <td>{visit.visitor ? visitorWords(visit.visitor) : visit.known?.group}</td>
               <td>{visit.enteredAt && format.dateTimeShort(visit.enteredAt)}</td>
               <td>
                 <Stay visit={visit} />

@@ -52,7 +52,7 @@ interface AddLimitProps {
 
 function AddLimit({ taken, onAdd }: AddLimitProps) {
   const known = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
-  const groups = [...new Set([everyone, 'allow', 'watch', 'temporary', ...known.map(({ name }) => name)])]
+  const groups = [...new Set([everyone, 'allow', 'watch', 'temporary', 'visitor', ...known.map(({ name }) => name)])]
   const free = groups.filter(group => group !== '' && !taken.includes(group))
   const [chosen, setChosen] = useState(everyone)
   const [minutes, setMinutes] = useState<string | number>(120)

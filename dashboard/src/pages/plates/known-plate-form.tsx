@@ -21,6 +21,7 @@ const groupHints: Record<string, string> = {
   ignore: 'ignore: of no interest',
   block: 'block: must not enter; also on the block lists of the cameras',
   temporary: 'temporary: may enter until the validity ends',
+  visitor: 'visitor: expected for a while; see Places, Visitors',
 }
 
 interface FormOptions {

@@ -9,7 +9,7 @@ const once = (topic: string, payload: object): MqttMessage => ({
 
 /** A visit with flat keys, for the event entity of its place. */
 function flatVisit(visit: VisitChange, isReplayed: boolean) {
-  const { phase, plate, known, place, state, enteredAt, leftAt, stayMs, flags, visitId, time, camera } = visit
+  const { phase, plate, known, place, state, enteredAt, leftAt, stayMs, flags, visitor, visitId, time, camera } = visit
   return {
     event_type: isReplayed ? 'replayed' : phase,
     plate,
@@ -22,6 +22,7 @@ function flatVisit(visit: VisitChange, isReplayed: boolean) {
     left_at: leftAt,
     stay_minutes: stayMs === null ? null : Math.round(stayMs / 60_000),
     flags,
+    visits: visitor?.host ?? null,
     visit_id: visitId,
     time,
     replayed: isReplayed,

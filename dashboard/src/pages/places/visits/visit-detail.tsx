@@ -7,7 +7,7 @@ import { CloseVisit } from '#features/places/close-visit.tsx'
 import { PassReads } from '#features/places/pass-reads.tsx'
 import { StayLimit } from '#features/places/stay.tsx'
 import { useVisitPasses } from '#features/places/use-visit-passes.ts'
-import { flagsOf, mayClose } from '#features/places/visit-words.ts'
+import { flagsOf, mayClose, mayOpen } from '#features/places/visit-words.ts'
 import { When } from '#format/when.tsx'
 import type { ApiPass, ApiVisit } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
@@ -16,6 +16,7 @@ import layout from '#ui/layout.module.css'
 import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { JoinVisit } from './join-visit.tsx'
+import { OpenVisit } from './open-visit.tsx'
 import classes from './visits.module.css'
 
 /** The parts of a visit: its passes with their reads, its flags, and the decisions that people may make. */
@@ -95,15 +96,21 @@ function PassPart({ visit, pass, isFirst, mayOperate }: PassPartProps) {
 }
 
 function Decisions({ visit }: { visit: ApiVisit }) {
-  const [asked, setAsked] = useState<'close' | 'join' | null>(null)
+  const [asked, setAsked] = useState<'close' | 'open' | 'join' | null>(null)
   const done = () => setAsked(null)
   if (asked === 'close') return <CloseVisit visit={visit} onDone={done} />
+  if (asked === 'open') return <OpenVisit visit={visit} onDone={done} />
   if (asked === 'join') return <JoinVisit visit={visit} onDone={done} />
   return (
     <div className={layout.buttons}>
       {mayClose(visit) && (
         <Button variant="default" onClick={() => setAsked('close')}>
           Close
+        </Button>
+      )}
+      {mayOpen(visit) && (
+        <Button variant="default" onClick={() => setAsked('open')}>
+          Still there
         </Button>
       )}
       <Button variant="default" onClick={() => setAsked('join')}>
