@@ -1,6 +1,7 @@
 export { type Backup, type BackupOptions, makeBackup } from './make-backup.ts'
 export type { Manifest } from './manifest.ts'
 export { restoreBackup } from './restore-backup.ts'
+export { readKeys } from './restore-keys.ts'
 export type { Restored, RestoreOptions } from './restore-options.ts'
 export { type BackupRuns, type BackupSchedule, type BackupTrouble, backupTrouble } from './scheduled-backup.ts'
 export { type BackupPlan, type BackupState, ScheduledBackups } from './scheduled-backups.ts'

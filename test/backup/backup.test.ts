@@ -149,6 +149,19 @@ describe('viewtron backup', () => {
     const { path, keys, missing } = JSON.parse(stdout) as Made
     expect([code, problems]).toEqual([0, [`missing in the data directory before this backup: ${picture}`]])
     expect([keys, missing, readdirSync(path).includes('.keys')]).toEqual([false, [picture], false])
+
+    const [apart, plain, whole] = ['apart', 'plain', 'whole'].map(name => join(place, name)) as [string, string, string]
+    mkdirSync(apart)
+    const restore = (to: string, ...flags: string[]) => runCli(['restore', path, '--data-dir', to, ...flags])
+    const without = await restore(plain)
+    expect([without.code, without.stderr]).toEqual([0, expect.stringContaining('restore with --keys FOLDER')])
+    const wrong = await restore(whole, '--keys', apart)
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('no file of keys called devices')])
+    writeFileSync(join(apart, 'devices'), 'the key\n')
+    const withKeys = await restore(whole, '--keys', apart)
+    expect([withKeys.code, withKeys.stderr]).toEqual([0, ''])
+    const key = join(whole, '.keys', 'devices')
+    expect([readFileSync(key, 'utf8'), statSync(key).mode & 0o777]).toEqual(['the key\n', 0o600])
   })
 
   it('ends with words while another backup to the same folder runs, and for places that are no target', async () => {

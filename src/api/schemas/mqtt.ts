@@ -21,6 +21,8 @@ export const mqtt = z.object({
     tls: z.object({
       /** PEM text, or the path of its file in viewtron.yaml. */
       ca: z.string().nullable(),
+      /** SHA-256 of the only certificate that is accepted, as it was entered. */
+      fingerprint: z.string().nullable(),
       insecure: z.boolean(),
     }),
     prefix: prefix.unwrap(),

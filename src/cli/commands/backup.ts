@@ -73,7 +73,7 @@ export function backupCommand(): Command {
   const command = new Command('backup')
     .description('make a backup of all data in a new folder below TARGET, while the server runs')
     .argument('<target>', 'the folder of the backups, on another disk if there is one, or ssh://user@host/path')
-    .option('--without-keys', 'leave out the key of the stored device passwords')
+    .option('--without-keys', 'leave out the keys of stored passwords and secrets')
     .option('--ssh-config <file>', 'configuration of ssh instead of the own one of this user')
     .option('--keep-daily <days>', 'then remove older backups, except the newest of so many days …', atLeast(1))
     .option('--keep-weekly <weeks>', '… and of so many weeks', atLeast(0))

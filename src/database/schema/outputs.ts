@@ -15,7 +15,7 @@ export interface OutputTable {
   /** A key of the table of output kinds. */
   kind: string
   name: string
-  /** JSON as it was given, with its secrets. */
+  /** JSON, with its secrets encrypted. */
   config: string
   enabled: number
   created_at: number

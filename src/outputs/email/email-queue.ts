@@ -48,6 +48,7 @@ export const emailQueue: QueuedKind<EmailConfig> = {
   kind: 'email',
   facts: emailKind,
   schema: emailConfig,
+  secrets: { password: { label: 'password', standIn: () => undefined } },
   changeSchema: emailChange,
   checkParts,
   checkEntered: async () => undefined,

@@ -34,7 +34,7 @@ const networkErrors: Record<string, string> = {
 }
 
 const tlsErrors: Record<string, string> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed: set its file in mqtt.tls.ca',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed: set its file in mqtt.tls.ca, or mqtt.tls.fingerprint',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is from a private authority: set its file in mqtt.tls.ca',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is from an unknown authority: set its file in mqtt.tls.ca',
   UNABLE_TO_GET_ISSUER_CERT: 'its certificate is from an unknown authority: set its file in mqtt.tls.ca',

@@ -1,6 +1,6 @@
-import type { IClientOptions, MqttClient, MqttProtocol } from 'mqtt'
+import type { MqttClient } from 'mqtt'
 import type { BrokerSettings } from './mqtt-settings.ts'
-import { offline } from './topics.ts'
+import { openClient } from './open-client.ts'
 
 export interface SessionOptions {
   broker: BrokerSettings
@@ -14,8 +14,6 @@ export interface SessionOptions {
   signal?: AbortSignal
 }
 
-const connectWithinMs = 10_000
-const keepaliveS = 30
 // Bounds memory on both sides: Mosquitto queues whatever arrives faster than it can pass on.
 const mostInFlight = 100
 
@@ -36,44 +34,6 @@ export class PublishRefused extends Error {
 }
 
 const closedText = 'the broker closed the connection'
-
-const ports: Record<string, number> = { mqtt: 1883, mqtts: 8883, ws: 80, wss: 443 }
-
-/** The address in parts. From a whole URL, mqtt.js would parse it with a deprecated function that Node warns about. */
-function addressOf(url: string): IClientOptions {
-  const { protocol, hostname, port, pathname, search } = new URL(url)
-  const name = protocol.slice(0, -1)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  return {
-    protocol: name as MqttProtocol,
-    host,
-    hostname: name.startsWith('ws') ? hostname : host,
-    port: port === '' ? (ports[name] ?? 1883) : Number(port),
-    ...(name.startsWith('ws') ? { path: `${pathname}${search}` || '/' } : {}),
-  }
-}
-
-function clientOptions({ broker, clientId, available }: SessionOptions): IClientOptions {
-  const { ca, cert, key, insecure } = broker.tls
-  return {
-    ...addressOf(broker.url),
-    clientId,
-    clean: true,
-    keepalive: keepaliveS,
-    connectTimeout: connectWithinMs,
-    // mqtt.js must not reconnect and resend by itself: that could open a gate an hour late. Each connection has its own client.
-    reconnectPeriod: 0,
-    queueQoSZero: false,
-    resubscribe: false,
-    protocolVersion: broker.protocolVersion,
-    ...(broker.username === null ? {} : { username: broker.username }),
-    ...(broker.password === null ? {} : { password: broker.password }),
-    ...(ca === null ? {} : { ca }),
-    ...(cert === null || key === null ? {} : { cert, key }),
-    rejectUnauthorized: !insecure,
-    ...(available === null ? {} : { will: { topic: available, payload: Buffer.from(offline), qos: 1, retain: true } }),
-  }
-}
 
 function refusalOf(topic: string, error: Error & { code?: string | number }): Error {
   if (typeof error.code === 'number') return new PublishRefused(topic, error.code, error.message)
@@ -151,10 +111,7 @@ export class BrokerSession {
 
   /** Connects and subscribes. Rejects with the error of the network, of TLS or of the broker. */
   static async open(options: SessionOptions): Promise<BrokerSession> {
-    // Loaded here, because a server without MQTT does not need its 15 MB.
-    const { connect } = await import('mqtt')
-    if (options.signal?.aborted) throw new Error('the server stops')
-    const client = connect(clientOptions(options))
+    const client = await openClient(options)
     storeWithoutCopy(client)
     return new Promise((resolve, reject) => {
       let cause: Error | null = null

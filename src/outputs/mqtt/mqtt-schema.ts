@@ -3,6 +3,7 @@ import { duration } from '../../lib/duration.ts'
 import { oneLine, oneLineHint, publishTopic, publishTopicHint } from '../../lib/typed-text.ts'
 import { plateDirections } from '../../model/index.ts'
 import { type RulePart, shortList } from '../../rules/index.ts'
+import { certificateFingerprint } from '../webhook/webhook-schema.ts'
 
 /** `mqtt:` of viewtron.yaml; MQTT is off without `url`. */
 export const mqttConfig = z
@@ -37,6 +38,7 @@ export const mqttConfig = z
         ca: z.string(),
         cert: z.string(),
         key: z.string(),
+        fingerprint: certificateFingerprint,
         /** true: any certificate is accepted. */
         insecure: z.boolean(),
       })

@@ -3,6 +3,7 @@ import { checkConfig } from '../../lib/check-config.ts'
 import { durationMs } from '../../lib/duration.ts'
 import { publishTopic } from '../../lib/typed-text.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { withColons } from '../webhook/trusted-certificates.ts'
 import { type MqttConfig, mqttConfig } from './mqtt-schema.ts'
 
 /** The settings of the connection to the broker, with the contents of all files. */
@@ -14,7 +15,7 @@ export interface BrokerSettings {
   clientId: string | null
   protocolVersion: 4 | 5
   qos: 0 | 1 | 2
-  tls: { ca: string | null; cert: string | null; key: string | null; insecure: boolean }
+  tls: { ca: string | null; cert: string | null; key: string | null; fingerprint: string | null; insecure: boolean }
 }
 
 export interface MqttSettings
@@ -55,6 +56,7 @@ function brokerOf({ url: address = '', tls, version, ...config }: MqttConfig): B
   url.password = ''
   const [cert, key] = [read(tls.cert, 'mqtt.tls.cert'), read(tls.key, 'mqtt.tls.key')]
   if ((cert === null) !== (key === null)) throw invalid('mqtt.tls', 'certificate and key are needed together')
+  const fingerprint = tls.fingerprint === undefined ? null : withColons(tls.fingerprint)
   return {
     url: url.href,
     username,
@@ -62,7 +64,7 @@ function brokerOf({ url: address = '', tls, version, ...config }: MqttConfig): B
     clientId: config.clientId ?? null,
     qos: config.qos,
     protocolVersion: version === '3.1.1' ? 4 : 5,
-    tls: { ca: certificate(tls.ca), cert, key, insecure: tls.insecure ?? false },
+    tls: { ca: certificate(tls.ca), cert, key, fingerprint, insecure: tls.insecure ?? false },
   }
 }
 

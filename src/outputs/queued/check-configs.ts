@@ -5,7 +5,7 @@ import type { QueuedKind } from './queued-kind.ts'
 import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
 
 /** Names are equal if their keys are. */
-export const keyOf = (name: string) => name.trim().toLowerCase()
+const keyOf = (name: string) => name.trim().toLowerCase()
 
 /** The outputs of one kind in viewtron.yaml; `value` is the kind's setting, unchecked. Throws `config-invalid`. */
 export function configsOfFile<Config extends QueuedConfig>(kind: QueuedKind<Config>, value: unknown): Config[] {
@@ -43,4 +43,15 @@ export async function checkInput<Config extends QueuedConfig>(
   }
   await kind.checkEntered(config, before)
   return config
+}
+
+/** Throws `output-name-taken` if another output has the name. */
+export function refuseTakenName(
+  outputs: ReadonlyMap<string, { options: { id: string; config: { name: string } } }>,
+  { id, name, word }: { id: string; name: string; word: string },
+): void {
+  const isTaken = [...outputs.values()].some(
+    ({ options }) => options.id !== id && keyOf(options.config.name) === keyOf(name),
+  )
+  if (isTaken) throw new ViewtronError('output-name-taken', { what: word, name })
 }

@@ -27,12 +27,26 @@ export interface SenderTools {
   timeZone: string
 }
 
+/** The settings of a kind that are stored encrypted, by name. */
+export type SecretParts = Readonly<
+  Record<
+    string,
+    {
+      /** Its name in the middle of a sentence. */
+      label: string
+      /** The value that is stored in its place; undefined for none. */
+      standIn(value: unknown): unknown
+    }
+  >
+>
+
 /** The parts in which kinds of outputs with a delivery queue differ. */
 export interface QueuedKind<Config extends QueuedConfig = QueuedConfig> {
   /** Its key in the table of kinds. */
   kind: OutputKind
   facts: QueuedKindFacts
   schema: z.ZodType<Config>
+  secrets: SecretParts
   /** The fields that a change may have; `changeSchema` makes it. */
   changeSchema: z.ZodObject
   /** Checks what a schema cannot, for example a template. `setting`: its place, for the message. Throws `config-invalid`. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { AlertRaiser, Alerts } from '../../alerts/index.ts'
 import { RecentlyRemoved } from '../../lib/recently-removed.ts'
 import { SingleFlight } from '../../lib/single-flight.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
@@ -10,22 +9,19 @@ import type { Output, OutputState, Tested } from '../output.ts'
 import type { QueuedKindFacts } from '../output-kind-facts.ts'
 import { addAlertDeliveries } from './alert-deliveries.ts'
 import { type ChangesOfFile, changesOfFile } from './changes-of-file.ts'
-import { checkInput, configsOfFile, keyOf } from './check-configs.ts'
+import { checkInput, configsOfFile, refuseTakenName } from './check-configs.ts'
 import { Deliveries } from './deliveries.ts'
+import { LostSecrets } from './lost-secrets.ts'
 import { OldDeliveries } from './old-deliveries.ts'
 import type { QueuedKind } from './queued-kind.ts'
-import { QueuedOutput, type QueuedTools } from './queued-output.ts'
+import { QueuedOutput } from './queued-output.ts'
 import { queuedOutputState } from './queued-output-state.ts'
+import type { QueuedOutputsOptions } from './queued-outputs-options.ts'
 import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
+import { readStoredOutputs } from './read-stored-outputs.ts'
 import { type RemovedOutput, StoredQueuedOutputs } from './stored-queued-outputs.ts'
 import { testOutput } from './test-output.ts'
 import { watchFailures } from './watch-failures.ts'
-
-export interface QueuedOutputsOptions extends QueuedTools {
-  /** Settings of viewtron.yaml by key, unchecked. */
-  config: Readonly<Record<string, unknown>>
-  alerts: AlertRaiser & Pick<Alerts, 'watch' | 'after' | 'newestNumber'>
-}
 
 // Older ones stay cancelled; they can be sent again by hand.
 const mostRestored = 10_000
@@ -43,6 +39,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   private readonly removed = new RecentlyRemoved<RemovedOutput<Config>>()
   /** The reasons why outputs could not start, by id. */
   private readonly faults = new Map<string, string>()
+  protected readonly lost: LostSecrets
   private timer: NodeJS.Timeout | null = null
   private readonly checking = new SingleFlight(() => this.checkAll())
   private unwatchAlerts: (() => void) | null = null
@@ -55,6 +52,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     this.facts = kind.facts
     this.options = options
     this.table = new StoredQueuedOutputs({ ...options, kind })
+    this.lost = new LostSecrets(kind.secrets)
     this.deliveries = new Deliveries(options)
     this.old = new OldDeliveries({ ...options, deliveries: this.deliveries })
     for (const config of configsOfFile(kind, options.config[kind.facts.setting])) {
@@ -104,8 +102,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
 
   /** Throws `not-found`, `output-in-file`, `output-name-taken`, `request-invalid` and errors of the kind. */
   async change(id: string, change: object): Promise<OutputState> {
-    const { config } = this.find(id).options
-    return this.replace(id, this.kind.changed(config, change))
+    return this.replace(id, this.changed(id, change))
   }
 
   /** Resolves with its name. Throws `not-found` and `output-in-file`. */
@@ -133,9 +130,10 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   async restore(id: string): Promise<OutputState> {
     const now = this.now()
     const restored = await this.removed.restore(id, now, async ({ config, places, pending }) => {
-      this.refuseTakenName(id, config.name)
+      refuseTakenName(this.outputs, { id, name: config.name, word: this.facts.queue.word })
       const revived = pending.length > 0 ? [this.deliveries.revive(pending, now)] : []
-      await this.options.write([this.table.put(id, config, now), ...this.table.moveTo(places, now), ...revived])
+      const row = await this.table.put(id, config, now)
+      await this.options.write([row, ...this.table.moveTo(places, now), ...revived])
       return config
     })
     if (!restored) throw new ViewtronError('not-found', { what: `removed ${this.facts.queue.word}`, id })
@@ -146,6 +144,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
 
   /** Sends a made-up event now, also if the output is disabled. Throws `not-found`. */
   async test(id: string): Promise<Tested> {
+    this.lost.refuse(id)
     return testOutput(this.find(id))
   }
 
@@ -157,7 +156,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
 
   /** Sends a made-up event by an output with a change that is not stored. Throws `not-found` and like `tryOut`. */
   tryChange(id: string, change: object): Promise<Tested> {
-    return this.tryOut(this.kind.changed(this.find(id).options.config, change))
+    return this.tryOut(this.changed(id, change))
   }
 
   /** Picks up deliveries that were marked to be sent again and new alerts, without waiting for the next check. */
@@ -185,15 +184,14 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   }
 
   private async readStored(): Promise<void> {
-    const { write, log } = this.options
-    const { outputs, unreadable } = await this.table.read()
-    for (const name of unreadable)
-      log.warn(`the ${this.facts.queue.word} ${name} is not valid in this version and is ignored`)
+    const outputs = await readStoredOutputs(this.table, { ...this.options, word: this.facts.queue.word })
     this.hasReadStored = true
-    for (const { id, config } of outputs) this.use(id, 'database', config)
-    const fromFile = await this.table.idsFromFile()
-    const gone = fromFile.filter(id => !this.outputs.has(id)).flatMap(id => this.table.remove(id))
-    if (gone.length > 0) await write(gone)
+    for (const { id, config, lost } of outputs) {
+      this.lost.note(id, lost)
+      this.use(id, 'database', config)
+    }
+    const gone = (await this.table.idsFromFile()).filter(id => !this.outputs.has(id))
+    if (gone.length > 0) await this.options.write(gone.flatMap(id => this.table.remove(id)))
   }
 
   private async useFile({ changed, gone }: ChangesOfFile<Config>): Promise<void> {
@@ -219,12 +217,15 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   private drop(id: string): void {
     this.outputs.delete(id)
     this.faults.delete(id)
+    this.lost.forget(id)
   }
 
   private startOne(output: QueuedOutput<Config>): void {
     const { id, config } = output.options
     this.faults.delete(id)
     try {
+      const lost = this.lost.wordsFor(id)
+      if (config.enabled && lost !== null) throw new Error(lost)
       if (config.enabled) output.start()
       else void this.options.write([this.table.removeCursors(id)]).catch(() => undefined)
     } catch (error) {
@@ -237,7 +238,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     const { queries, write, feed } = this.options
     const before = this.outputs.get(id)
     const config = await checkInput(this.kind, input, before?.options.config ?? null)
-    this.refuseTakenName(id, config.name)
+    refuseTakenName(this.outputs, { id, name: config.name, word: this.facts.queue.word })
     // Everything that comes after the answer to this request is sent.
     const begin = new Cursors(queries).beginStatement(id, feed.lastSeq, this.now())
     const cursor = config.enabled ? begin : this.table.removeCursors(id)
@@ -245,20 +246,14 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     try {
       // The change may have repaired the output, so pending deliveries are retried at once.
       const now = this.now()
-      await write([this.table.put(id, input, now), cursor, this.deliveries.retryAt(id, now)])
+      await write([await this.table.put(id, input, now), cursor, this.deliveries.retryAt(id, now)])
     } catch (error) {
       if (before) this.startOne(before)
       throw error
     }
+    this.lost.forget(id)
     this.use(id, 'database', config)
     void this.checkNow()
-  }
-
-  private refuseTakenName(id: string, name: string): void {
-    const isTaken = [...this.outputs.values()].some(
-      ({ options }) => options.id !== id && keyOf(options.config.name) === keyOf(name),
-    )
-    if (isTaken) throw new ViewtronError('output-name-taken', { what: this.facts.queue.word, name })
   }
 
   /** Replaces the configuration of a stored output. Throws like `change`. */
@@ -266,6 +261,13 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     this.changeable(id)
     await this.put(id, input)
     return this.stateOf(this.find(id), true)
+  }
+
+  /** Returns an output's configuration with a change. */
+  private changed(id: string, change: object): QueuedInput {
+    const { config } = this.find(id).options
+    this.lost.checkChange(id, change)
+    return this.kind.changed(config, change)
   }
 
   private create(id: string, source: 'file' | 'database', config: Config): QueuedOutput<Config> {

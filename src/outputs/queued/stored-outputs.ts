@@ -6,7 +6,7 @@ import type { OutputKind } from '../output-kinds.ts'
 export interface StoredOutput {
   id: string
   name: string
-  /** JSON as it was given, with secrets. */
+  /** JSON, with its secrets encrypted. */
   config: string
   enabled: boolean
 }

@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
+import type { SecretSealer } from '../../lib/secret-sealer.ts'
 import { type Cursor, Cursors } from '../../log/index.ts'
 import { Throttles } from '../../rules/index.ts'
 import { isInFile } from '../ids-in-file.ts'
@@ -7,11 +8,22 @@ import { alertCursorId, isAlertCursor } from './alert-deliveries.ts'
 import { Deliveries } from './deliveries.ts'
 import type { QueuedKind } from './queued-kind.ts'
 import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
+import { SealedSecrets } from './sealed-secrets.ts'
 import { StoredOutputs } from './stored-outputs.ts'
 
 export interface StoredQueuedOutputsOptions<Config extends QueuedConfig> {
   queries: Queries
-  kind: Pick<QueuedKind<Config>, 'kind' | 'facts' | 'schema'>
+  kind: Pick<QueuedKind<Config>, 'kind' | 'facts' | 'schema' | 'secrets'>
+  /** Encrypts secrets. */
+  secrets: SecretSealer
+}
+
+/** Outputs made in the dashboard, as they are stored. */
+export interface StoredConfigs<Config> {
+  /** `lost`: its secrets whose key was lost. `isUnsealed`: an earlier version stored its secrets as they are. */
+  outputs: { id: string; config: Config; lost: string[]; isUnsealed: boolean }[]
+  /** Names of those that do not fit the schema of this version. */
+  unreadable: string[]
 }
 
 /** An output that was removed, and the places in the log and the alerts where it was. */
@@ -27,28 +39,33 @@ export class StoredQueuedOutputs<Config extends QueuedConfig> {
   private readonly kind: StoredQueuedOutputsOptions<Config>['kind']
   private readonly queries: Queries
   private readonly outputs: StoredOutputs
+  private readonly sealed: SealedSecrets
 
-  constructor({ queries, kind }: StoredQueuedOutputsOptions<Config>) {
+  constructor({ queries, kind, secrets }: StoredQueuedOutputsOptions<Config>) {
     this.kind = kind
     this.queries = queries
     this.outputs = new StoredOutputs({ queries })
+    this.sealed = new SealedSecrets({ parts: kind.secrets, sealer: secrets })
   }
 
-  /** Outputs made in the dashboard; `unreadable` are the names of those that do not fit the schema of this version. */
-  async read(): Promise<{ outputs: { id: string; config: Config }[]; unreadable: string[] }> {
-    const outputs: { id: string; config: Config }[] = []
-    const unreadable: string[] = []
-    for (const { id, name, config } of await this.outputs.list(this.kind.kind)) {
-      const result = this.kind.schema.safeParse(JSON.parse(config))
-      if (result.success) outputs.push({ id, config: result.data })
-      else unreadable.push(name)
+  async read(): Promise<StoredConfigs<Config>> {
+    const found: StoredConfigs<Config> = { outputs: [], unreadable: [] }
+    const rows = await this.outputs.list(this.kind.kind)
+    if (rows.length > 0) await this.sealed.load()
+    for (const { id, name, config } of rows) {
+      const { config: opened, lost, isUnsealed } = this.sealed.open(id, config)
+      const result = this.kind.schema.safeParse(opened)
+      if (result.success) found.outputs.push({ id, config: result.data, lost, isUnsealed })
+      else found.unreadable.push(name)
     }
-    return { outputs, unreadable }
+    return found
   }
 
-  put(id: string, config: QueuedInput, now: number): CompiledQuery {
-    const { name, enabled = true } = config
-    return this.outputs.put({ id, name, config: JSON.stringify(config), enabled }, this.kind.kind, now)
+  /** Returns the statement that stores an output, with its secrets encrypted. */
+  async put(id: string, input: QueuedInput, now: number): Promise<CompiledQuery> {
+    const { name, enabled = true } = input
+    const config = await this.sealed.seal(id, input)
+    return this.outputs.put({ id, name, config, enabled }, this.kind.kind, now)
   }
 
   /** Removes the cursors of an output, so that it starts with the next entry and the next alert. */

@@ -27,7 +27,7 @@ function checkPem(pem: string, setting: string): string {
 }
 
 /** A fingerprint as `AB:CD:…`, however it was typed. */
-const withColons = (fingerprint: string) =>
+export const withColons = (fingerprint: string) =>
   fingerprint
     .replace(/[^0-9a-f]/gi, '')
     .toUpperCase()

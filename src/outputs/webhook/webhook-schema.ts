@@ -30,18 +30,18 @@ const targetUrl = z
 
 const presets = ['event', 'slack', 'discord', 'telegram', 'ntfy', 'pushover', 'home-assistant', 'node-red'] as const
 
+/** SHA-256 of the target's certificate; authority and host name are then not checked. */
+export const certificateFingerprint = z
+  .string()
+  .trim()
+  .regex(/^[0-9a-f]{2}([: ]?[0-9a-f]{2}){31}$/i, { error: 'must be a SHA-256 fingerprint such as AB:CD:… (32 bytes)' })
+
 /** Certificates that are trusted in addition to those of this machine. */
 export const webhookTls = z
   .object({
     /** A private certificate authority or the target's own certificate: the path of a PEM file, or its text. */
     ca: z.string().min(1).max(100_000),
-    /** SHA-256 of the target's certificate; authority and host name are then not checked. */
-    fingerprint: z
-      .string()
-      .trim()
-      .regex(/^[0-9a-f]{2}([: ]?[0-9a-f]{2}){31}$/i, {
-        error: 'must be a SHA-256 fingerprint such as AB:CD:… (32 bytes)',
-      }),
+    fingerprint: certificateFingerprint,
   })
   .partial()
   .strict()

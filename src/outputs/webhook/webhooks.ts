@@ -1,6 +1,7 @@
 import { ViewtronError } from '../../model/index.ts'
 import type { OutputState } from '../output.ts'
-import { QueuedOutputs, type QueuedOutputsOptions } from '../queued/queued-outputs.ts'
+import { QueuedOutputs } from '../queued/queued-outputs.ts'
+import type { QueuedOutputsOptions } from '../queued/queued-outputs-options.ts'
 import { newSecret } from './signature.ts'
 import { webhookQueue } from './webhook-queue.ts'
 import type { WebhookConfig, WebhookInput } from './webhook-schema.ts'
@@ -29,6 +30,7 @@ export class Webhooks extends QueuedOutputs<WebhookConfig> {
 
   private changeSecrets(id: string, change: (secrets: string[]) => string[]): Promise<OutputState> {
     const { secret, ...config } = this.changeable(id).options.config
+    this.lost.refuse(id)
     if (config.secretFile !== undefined) throw new ViewtronError('output-secret-in-file', { name: config.name })
     const secrets = change(secret === undefined ? [] : [secret].flat())
     const input: WebhookInput = secrets.length === 0 ? config : { ...config, secret: secrets }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -132,6 +133,26 @@ describe.skipIf(noBroker)(`the connection to a broker${noBroker ? ` – left out
       })
       expect(state.detail).toContain('set its file in mqtt.tls.ca')
       const server = await start(url, { yaml: `mqtt: { tls: { ca: ${at('ca.pem')} } }\n` })
+      await until(async () => (await outputOf(server.webUrl)).state === 'ok')
+    })
+
+    it.each(['mqtts', 'wss'])('%s accepts exactly the certificate of a fingerprint', async scheme => {
+      const at = certificates()
+      const isDoor = scheme === 'wss'
+      const broker = await Mosquitto.start(isDoor ? {} : { listener: secure(at) })
+      const pem = (name: string) => readFileSync(at(name))
+      const url = isDoor
+        ? await websocketDoor(broker, { cert: pem('server.pem'), key: pem('server.key') })
+        : `mqtts://127.0.0.1:${broker.port}`
+      const print = new X509Certificate(pem('server.pem')).fingerprint256
+      const yaml = (fingerprint: string) => `mqtt: { tls: { fingerprint: "${fingerprint}" } }\n`
+      const other = await start(url, { yaml: yaml(print.split(':').toReversed().join(':')) })
+      const state = await until(async () => {
+        const found = await outputOf(other.webUrl)
+        return found.lastError && found
+      })
+      expect(state.detail).toContain(`SHA-256 fingerprint is ${print}`)
+      const server = await start(url, { yaml: yaml(print.replaceAll(':', '').toLowerCase()) })
       await until(async () => (await outputOf(server.webUrl)).state === 'ok')
     })
 

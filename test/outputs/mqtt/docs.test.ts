@@ -33,7 +33,7 @@ it('the example of mqtt.md names every setting, and nothing else', () => {
   const [yaml = ''] = blocks('mqtt.md', 'yaml')
   const { mqtt } = parse(yaml)
   const { tls, ...rest } = mqtt
-  expect(Object.keys(tls)).toEqual(['ca', 'cert', 'key', 'insecure'])
+  expect(Object.keys(tls)).toEqual(['ca', 'cert', 'key', 'fingerprint', 'insecure'])
   // The files are not on this machine.
   expect(mqttSettings({ ...rest, passwordFile: undefined })).not.toBeNull()
   const left = ['password', 'enabled']

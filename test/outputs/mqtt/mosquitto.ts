@@ -1,8 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import type { EventEmitter } from 'node:events'
 import { accessSync, constants, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import https from 'node:https'
 import { createRequire } from 'node:module'
-import { connect as connectSocket, createServer } from 'node:net'
+import { type AddressInfo, connect as connectSocket, createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { onTestFinished } from 'vitest'
@@ -111,24 +113,31 @@ export class Mosquitto {
 /** The part of the package `ws` that is used here; it comes with mqtt.js and has no types. */
 interface WebSocketModule {
   WebSocketServer: new (options: {
-    port: number
-    host: string
+    server: http.Server
     handleProtocols: () => string
-  }) => EventEmitter & { clients: Set<Door>; address(): unknown; close(): void }
+  }) => EventEmitter & { clients: Set<Door>; close(): void }
 }
 type Door = EventEmitter & { send(data: Buffer): void; close(): void; terminate(): void }
+
+/** Certificate and key in PEM. */
+interface DoorCertificate {
+  cert: Buffer
+  key: Buffer
+}
 
 /**
  * A websocket proxy before a broker. Mosquitto's own websocket listener does not work in every container, because its
  * library needs network interfaces that may be missing.
  */
-export async function websocketDoor(broker: Mosquitto): Promise<string> {
+export async function websocketDoor(broker: Mosquitto, certificate: DoorCertificate | null = null): Promise<string> {
   const { WebSocketServer } = createRequire(import.meta.url)('ws') as WebSocketModule
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'mqtt' })
-  await new Promise(resolve => server.once('listening', resolve))
+  const web = certificate ? https.createServer(certificate) : http.createServer()
+  const server = new WebSocketServer({ server: web, handleProtocols: () => 'mqtt' })
+  await new Promise<void>(listening => web.listen(0, '127.0.0.1', listening))
   onTestFinished(() => {
     for (const client of server.clients) client.terminate()
     server.close()
+    web.close()
   })
   server.on('connection', (door: Door) => {
     const socket = connectSocket(broker.port, '127.0.0.1')
@@ -138,7 +147,7 @@ export async function websocketDoor(broker: Mosquitto): Promise<string> {
     socket.on('close', () => door.close())
     socket.on('error', () => door.terminate())
   })
-  return `ws://127.0.0.1:${(server.address() as { port: number }).port}/mqtt`
+  return `${certificate ? 'wss' : 'ws'}://127.0.0.1:${(web.address() as AddressInfo).port}/mqtt`
 }
 
 export interface Heard {

@@ -43,6 +43,7 @@ export const letterQueue = (boxes: ReadonlyMap<string, Box>): QueuedKind<LetterC
   kind: letterKind,
   facts: letterFacts,
   schema: letterConfig,
+  secrets: {},
   changeSchema: letterChange,
   checkParts: () => undefined,
   checkEntered: async () => undefined,

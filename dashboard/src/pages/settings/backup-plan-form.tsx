@@ -56,8 +56,8 @@ export function BackupPlanForm({ saved, zone }: BackupPlanFormProps) {
         The newest backup of each of these days and weeks stays. Older ones are removed once a newer one is complete.
       </p>
       <Switch
-        label="With the key of the device passwords"
-        description="Without it the passwords of devices have to be typed again after a restore."
+        label="With the keys of stored passwords"
+        description="Without them, passwords and secrets have to be entered again after a restore, unless you keep .keys apart."
         checked={plan.keys}
         onChange={event => set({ keys: event.currentTarget.checked })}
       />

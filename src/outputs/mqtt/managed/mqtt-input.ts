@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { certificateFingerprint } from '../../webhook/webhook-schema.ts'
 import { mqttConfig } from '../mqtt-schema.ts'
 
 const { url, username, clientId, version, prefix, discoveryPrefix, discovery, qos, retain, bridge, images } =
@@ -19,6 +20,7 @@ export const mqttInput = z
       .object({
         /** The certificate of the broker's authority, as PEM text. */
         ca: z.string().max(100_000).includes('-----BEGIN CERTIFICATE-----', { error: 'must be a certificate in PEM' }),
+        fingerprint: certificateFingerprint,
         /** Any certificate is accepted. */
         insecure: z.boolean(),
       })

@@ -17,7 +17,7 @@ export function shownMqtt(value: Record<string, unknown>) {
     username: username ?? parts?.username ?? null,
     clientId: clientId ?? null,
     version: version === '3.1.1' ? ('3.1.1' as const) : ('5' as const),
-    tls: { ca: tls.ca ?? null, insecure: tls.insecure ?? false },
+    tls: { ca: tls.ca ?? null, fingerprint: tls.fingerprint ?? null, insecure: tls.insecure ?? false },
     prefix,
     discoveryPrefix,
     discovery,

@@ -117,7 +117,7 @@ function RemovePassword({ draft, set, mqtt }: MqttPartProps) {
 
 function TlsFields({ draft, set, mqtt }: MqttPartProps) {
   return (
-    <details open={draft.ca !== '' || draft.insecure}>
+    <details open={draft.ca !== '' || draft.fingerprint !== '' || draft.insecure}>
       <summary>The broker uses its own certificate</summary>
       <Textarea
         label="CA certificate (PEM)"
@@ -132,6 +132,13 @@ function TlsFields({ draft, set, mqtt }: MqttPartProps) {
         )}
         value={draft.ca}
         onChange={event => set({ ca: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Or the SHA-256 fingerprint"
+        placeholder="AB:CD:…"
+        {...fixedProps(mqtt, 'tls', 'Only the certificate with this fingerprint is accepted.')}
+        value={draft.fingerprint}
+        onChange={event => set({ fingerprint: event.currentTarget.value })}
       />
       <Checkbox
         size="xs"
