@@ -2,11 +2,15 @@ import { join } from 'node:path'
 import { openSqlite } from '../database/index.ts'
 import { BackgroundReport, endWithParent } from '../lib/background-process.ts'
 import { ViewtronError } from '../model/index.ts'
-import { type BackupOptions, makeBackup } from './make-backup.ts'
+import { chooseTarget } from './choose-target.ts'
+import type { BackupOptions } from './make-backup.ts'
 import type { BackupRunRecord, RunProblem } from './scheduled-backup.ts'
 
 /** The work of this program: its only argument, as JSON. */
-export type BackupOrder = Pick<BackupOptions, 'dataDir' | 'target' | 'withKeys' | 'keep' | 'version'>
+export type BackupOrder = Pick<BackupOptions, 'dataDir' | 'target' | 'withKeys' | 'keep' | 'version'> & {
+  /** A configuration file for ssh; its own where null. */
+  sshConfig: string | null
+}
 
 /** A program of its own: makes a backup for the server, and prints lines of JSON. */
 export type BackupLine =
@@ -19,7 +23,7 @@ const report = new BackgroundReport<BackupLine>()
 async function make(order: BackupOrder): Promise<BackupLine> {
   const database = await openSqlite(join(order.dataDir, 'viewtron.db'), { readOnly: true })
   try {
-    const { path, manifest, missing, removed } = await makeBackup({
+    const { path, manifest, missing, removed } = await chooseTarget(order).make({
       ...order,
       database,
       now: () => new Date(),

@@ -8,6 +8,8 @@ import type { Logger } from '../lib/log.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { BackupLine, BackupOrder } from './backup-process.ts'
+import type { BackupTarget } from './backup-target.ts'
+import { chooseTarget } from './choose-target.ts'
 import {
   type BackupRunRecord,
   type BackupRuns,
@@ -18,9 +20,8 @@ import {
   nextBackupAt,
   type RunProblem,
 } from './scheduled-backup.ts'
-import { checkTargetFolder, isOnDiskOfData, takeTargetFolder } from './target-folder.ts'
 
-/** The schedule: a folder, a time of day in the server's zone, and the number of backups that stay. */
+/** The schedule: a folder or an address of ssh, a time of day in the server's zone, and the number of backups that stay. */
 export type BackupPlan = Omit<BackupSchedule, 'folderId' | 'savedAt'>
 
 interface AlertRaiser {
@@ -46,6 +47,8 @@ export interface ScheduledBackupsOptions {
   isBusy: () => boolean
   clock: Clock
   log: Pick<Logger, 'info' | 'warn' | 'debug'>
+  /** A configuration file for ssh; that of the server's user without it. */
+  sshConfig?: string
   /** The program that makes a backup. */
   program?: string
 }
@@ -123,16 +126,16 @@ export class ScheduledBackups {
       runs,
       trouble,
       nextAt: nextBackupAt(schedule, runs, this.now(), this.options.timeZone),
-      isOnDiskOfData: schedule && (await isOnDiskOfData(schedule.target, this.options.dataDir)),
+      isOnDiskOfData: schedule && (await this.targetOf(schedule.target).isOnDiskOfData()),
     }
   }
 
-  /** Stores when backups are made, and prepares the folder. Throws `backup-target-unfit`. */
+  /** Stores when backups are made, and prepares the folder. Throws `backup-target-unfit` and `backup-ssh-…`. */
   async setPlan(plan: BackupPlan): Promise<void> {
     await this.load()
     const target = plan.target.startsWith('/') ? resolve(plan.target) : plan.target
     const folderId = this.schedule?.folderId ?? randomUUID()
-    if (plan.enabled) await takeTargetFolder({ target, dataDir: this.options.dataDir }, folderId)
+    if (plan.enabled) await this.targetOf(target).take(folderId)
     const schedule = { ...plan, target, folderId, savedAt: this.now() }
     await this.options.settings.change({ 'backup-schedule': schedule })
     this.schedule = schedule
@@ -204,7 +207,7 @@ export class ScheduledBackups {
     const { target } = schedule
     let end: BackupLine
     try {
-      await checkTargetFolder(target, schedule.folderId)
+      await this.targetOf(target).check(schedule.folderId)
       end = await this.make(schedule)
     } catch (error) {
       end = { kind: 'failed', problem: problemOf(error, target) }
@@ -220,8 +223,8 @@ export class ScheduledBackups {
   }
 
   private async make({ target, keys, daily, weekly }: BackupSchedule): Promise<BackupLine> {
-    const { dataDir, version, program = ownProgram } = this.options
-    const order: BackupOrder = { dataDir, target, version, withKeys: keys, keep: { daily, weekly } }
+    const { dataDir, version, sshConfig = null, program = ownProgram } = this.options
+    const order: BackupOrder = { dataDir, target, sshConfig, version, withKeys: keys, keep: { daily, weekly } }
     let end: BackupLine | null = null
     await runInBackground({
       program,
@@ -238,6 +241,11 @@ export class ScheduledBackups {
     return (
       end ?? { kind: 'failed', problem: problemOf(new ViewtronError('backup-interrupted', { path: target }), target) }
     )
+  }
+
+  private targetOf(target: string): BackupTarget {
+    const { dataDir, sshConfig = null } = this.options
+    return chooseTarget({ target, dataDir, sshConfig })
   }
 
   private now(): number {

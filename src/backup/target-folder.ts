@@ -5,7 +5,7 @@ import { ViewtronError } from '../model/index.ts'
 import { findBackups } from './backup-folders.ts'
 
 /** A file in the folder of scheduled backups with its id. */
-const idName = '.viewtron-backups'
+export const idName = '.viewtron-backups'
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
 

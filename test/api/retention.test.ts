@@ -105,9 +105,27 @@ describe('a hold', () => {
     expect(actions).toEqual(expect.arrayContaining(['add-hold', 'release-hold']))
   })
 
+  it('holds what the cameras of a place saw at a time, also at the places in it', async () => {
+    const [event] = (await get('events?category=lpr')).items
+    const door = { camera: event.camera.id, crossing: 'in' }
+    const { json: site } = await post('places', { name: 'Site' })
+    const empty = await post('holds', { reason: 'x', place: 'Site' })
+    expect([empty.status, empty.json.fields]).toEqual([
+      400,
+      [{ field: 'place', message: 'has no doors, so no cameras' }],
+    ])
+    await post('places', { name: 'Yard', parent: site.id, doors: [door] })
+    const { json: hold } = await post('holds', { reason: 'x', place: site.id, from: '2020-01-01', to: '2035-01-01' })
+    expect(hold.cameras).toEqual([event.camera.id])
+    expect(await preview({ eventDays: 5 })).toMatchObject({ events: 4, spared: { held: 4 } })
+    await post(`holds/${hold.id}/release`, {})
+  })
+
   it.each([
     [{}, 400, 'request-invalid'],
     [{ reason: 'x', cameras: ['no-such-camera'] }, 404, 'not-found'],
+    [{ reason: 'x', place: 'no such place' }, 404, 'not-found'],
+    [{ reason: 'x', place: 'Yard', cameras: ['one'] }, 400, 'request-invalid'],
     [{ reason: 'x', from: '2026-02-01', to: '2026-01-01' }, 400, 'request-invalid'],
   ])('%j is refused', async (body, status, code) => {
     const refused = await post('holds', body)

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { ScheduledBackups, type ScheduledBackupsOptions } from '../../src/backup/scheduled-backups.ts'
 import { readSshAddress } from '../../src/backup/ssh/ssh-address.ts'
 import { filesIn, storedEvents } from '../ingest/data-folder.ts'
 import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
@@ -9,6 +10,7 @@ import { type HostedServer, launchHostedServer } from '../support/hosted-server.
 import { runCli } from '../support/run-cli.ts'
 import { noSshServer, type SshServer, startSshServer } from '../support/ssh-server.ts'
 import { makeFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/until.ts'
 
 describe('an ssh address', () => {
   it('has a user, a host, a port and a path', () => {
@@ -104,7 +106,10 @@ describe.skipIf(noSshServer)(`a backup to another machine${noSshServer ? ` (left
     const config = join(place, 'wrong')
     writeFileSync(config, readFileSync(ssh.config, 'utf8').replace(/IdentityFile .*/, 'IdentityFile /none'))
     const refused = await runCli(['backup', target(), '--data-dir', server.dataDir, '--ssh-config', config])
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/Permission denied.*\[backup-failed\]/s)])
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/refused the ssh key.*\[backup-ssh-refused\]/s),
+    ])
     const missing = await runCli([
       'restore',
       `${target()}/none`,
@@ -115,5 +120,87 @@ describe.skipIf(noSshServer)(`a backup to another machine${noSshServer ? ` (left
     ])
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringMatching(/\[(restore-failed|backup-missing)\]/)])
     expect(complete()).toEqual(before)
+  })
+
+  describe('made by the server every day', () => {
+    const stored = new Map<string, unknown>()
+    const settings = {
+      get: async (name: string) => stored.get(name) ?? (name === 'backup-runs' ? { last: null, good: null } : null),
+      change: async (change: object) => {
+        for (const [name, value] of Object.entries(change)) stored.set(name, value)
+      },
+    } as unknown as ScheduledBackupsOptions['settings']
+    const nothing = () => undefined
+
+    /** Scheduled backups of the running server, with a configuration of ssh; stopped when the running test has ended. */
+    async function scheduled(sshConfig: string): Promise<ScheduledBackups> {
+      const backups = new ScheduledBackups({
+        dataDir: server.dataDir,
+        version: '0.0.0',
+        timeZone: 'UTC',
+        settings,
+        alerts: { raise: async () => undefined, end: async () => undefined },
+        isBusy: () => false,
+        clock: { now: () => new Date() },
+        log: { info: nothing, warn: nothing, debug: nothing },
+        sshConfig,
+      })
+      await backups.start()
+      onTestFinished(() => backups.stop())
+      return backups
+    }
+    const plan = (path: string) => ({
+      enabled: true,
+      target: `${ssh.address}${encodeURI(path)}`,
+      at: '02:30',
+      daily: 1,
+      weekly: 0,
+      keys: true,
+    })
+
+    /** Makes a backup now; resolves with its record. */
+    async function backUp(backups: ScheduledBackups) {
+      await backups.begin()
+      await until(() => !backups.isRunning, { what: 'the end of the backup' })
+      return (await backups.state()).runs.last
+    }
+
+    it('is verified, keeps as many as chosen, and notices another folder in its place', async () => {
+      const folder = join(place, 'daily')
+      const backups = await scheduled(ssh.config)
+      await backups.setPlan(plan(folder))
+      expect(await backUp(backups)).toMatchObject({ problem: null, removed: 0, made: { missing: 0 } })
+      expect(await backUp(backups)).toMatchObject({ problem: null, removed: 1 })
+      expect((await backups.state()).isOnDiskOfData).toBeNull()
+      const names = readdirSync(folder).filter(name => !name.startsWith('.'))
+      expect([names.length, existsSync(join(folder, names[0] ?? '', 'manifest.json'))]).toEqual([1, true])
+      renameSync(folder, `${folder} away`)
+      mkdirSync(folder)
+      expect(await backUp(backups)).toMatchObject({ made: null, problem: { code: 'backup-target-missing' } })
+      expect(readdirSync(folder)).toEqual([])
+    })
+
+    it('says what is wrong with the other machine', async () => {
+      const variant = (name: string, change: (config: string) => string) => {
+        const path = join(place, name)
+        writeFileSync(path, change(readFileSync(ssh.config, 'utf8')))
+        return path
+      }
+      const unknown = variant('unknown host', config =>
+        config.replace(/UserKnownHostsFile .*/, 'UserKnownHostsFile /dev/null').replace('accept-new', 'yes'),
+      )
+      const refused = variant('refused key', config =>
+        config.replace(/IdentityFile .*/, `IdentityFile ${join(place, 'ssh', 'host')}`),
+      )
+      const codeOf = async (config: string, target = plan(there)) =>
+        (await scheduled(config)).setPlan(target).then(nothing, error => [error.code, error.hint])
+      expect(await codeOf(unknown)).toEqual([
+        'backup-ssh-host-key',
+        expect.stringMatching(/`ssh -p \d+ \S+@127\.0\.0\.1`/),
+      ])
+      expect(await codeOf(refused)).toEqual(['backup-ssh-refused', expect.stringContaining('authorized_keys')])
+      const closed = { ...plan(there), target: 'ssh://nobody@127.0.0.1:1/backups' }
+      expect((await codeOf(ssh.config, closed))?.[0]).toBe('backup-ssh-unreachable')
+    })
   })
 })

@@ -15,7 +15,14 @@ const codes = Object.keys(errorCatalogue) as ErrorCode[]
 const page = readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8')
 const sections = page.split(/^## /m).slice(1)
 /** Errors of backups that the web port answers; the others are those of a command. */
-const ofBackupsPage = ['backup-target-full', 'backup-target-missing', 'backup-not-set-up']
+const ofBackupsPage = [
+  'backup-target-full',
+  'backup-target-missing',
+  'backup-ssh-host-key',
+  'backup-ssh-refused',
+  'backup-ssh-unreachable',
+  'backup-not-set-up',
+]
 /** Errors that appear only on the command line, in the log or in the report of the doctor. */
 const ofNoPort = [
   ...Object.keys(backupErrors).filter(code => !ofBackupsPage.includes(code)),

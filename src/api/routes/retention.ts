@@ -6,6 +6,7 @@ import { readRemovals } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cursorCodec } from '../cursor.ts'
+import { camerasOfPlace } from '../places/cameras-of-place.ts'
 import { idParams } from '../schemas/params.ts'
 import * as shapes from '../schemas/retention.ts'
 import { changedRetention, presentHold, presentPreview, presentRemoval } from '../system/present-retention.ts'
@@ -95,9 +96,11 @@ function holdRoutes(context: ApiContext): FastifyPluginAsyncZod {
       items: (await holds.list()).map(presentHold),
     }))
     app.post('/holds', { schema: addSchema, config: admin }, async (request, reply) => {
-      await refuseUnknown(request.body.cameras)
+      const { place, ...wanted } = request.body
+      await refuseUnknown(wanted.cameras)
+      const cameras = place === null ? wanted.cameras : await camerasOfPlace(queries, place)
       const createdBy = request.caller?.name ?? 'nobody'
-      const hold = await holds.add({ ...request.body, createdBy }, clock.now())
+      const hold = await holds.add({ ...wanted, cameras, createdBy }, clock.now())
       audit.note(request, 'add-hold', hold.id, JSON.stringify(request.body))
       return reply.code(201).send(presentHold(hold))
     })

@@ -8,7 +8,7 @@ export const backupPlan = z
   .object({
     /** False makes none; what was made stays. */
     enabled: z.boolean(),
-    /** The folder of the backups: a whole path on the machine of the server. */
+    /** The folder of the backups: a whole path on the machine of the server, or `ssh://user@host/path`. */
     target: z.string().trim().min(1).max(1000),
     /** The time of day, in the server's zone. */
     at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day such as 02:30' }),

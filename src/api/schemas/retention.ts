@@ -146,11 +146,17 @@ export const newHold = z
   .object({
     reason: z.string().trim().min(1).max(500),
     cameras: z.array(z.string().min(1).max(300)).min(1).max(500).nullable().default(null),
+    /** The id or name of a place: the cameras of its doors, and of the places in it, as they are now. */
+    place: z.string().trim().min(1).max(100).nullable().default(null),
     groups: z.array(group).min(1).max(100).nullable().default(null),
     from: z.coerce.date().nullable().default(null),
     to: z.coerce.date().nullable().default(null),
   })
   .strict()
+  .refine(({ cameras, place }) => cameras === null || place === null, {
+    path: ['place'],
+    error: 'is already the cameras of a place: leave out cameras',
+  })
   .refine(({ from, to }) => from === null || to === null || from <= to, { path: ['to'], error: 'is before from' })
 
 /** Newest first, with those that were released. */

@@ -17,7 +17,9 @@ async function ended(child: ChildProcess, name: string, errors: Promise<string>)
   const [code] = (await once(child, 'close')) as [number | null]
   if (code === 0) return
   const lines = (await errors).trim().split('\n')
-  throw new Error(`${name} failed: ${lines.at(-1) || `exit code ${code}`}`)
+  // Programs say this first, and then that they give up.
+  const said = lines.find(line => /No space left|quota exceeded/i.test(line)) ?? lines.at(-1)
+  throw new Error(`${name} failed: ${said || `exit code ${code}`}`)
 }
 
 /** Runs commands on another machine by the ssh of this one, which has the keys and knows the host. */
@@ -27,7 +29,16 @@ export class RemoteShell {
   constructor({ destination, port }: SshAddress, { config }: Options) {
     const place = port === null ? [] : ['-p', port]
     // It never asks: nobody may be there to answer.
-    this.args = [...(config === null ? [] : ['-F', config]), '-o', 'BatchMode=yes', ...place, '--', destination]
+    this.args = [
+      ...(config === null ? [] : ['-F', config]),
+      '-o',
+      'BatchMode=yes',
+      '-o',
+      'ConnectTimeout=20',
+      ...place,
+      '--',
+      destination,
+    ]
   }
 
   /** Runs a script there and returns what it prints. Rejects with the last line of its errors. */
@@ -45,7 +56,10 @@ export class RemoteShell {
   async send(from: string, to: string): Promise<void> {
     const tar = spawn('tar', ['-c', '-C', from, '.'], { stdio: ['ignore', 'pipe', 'pipe'] })
     const packed = ended(tar, 'tar', text(tar.stderr))
-    await Promise.all([packed, this.run(`tar -x -C ${quoted(to)}`, tar.stdout)])
+    // If the other machine cannot write, tar fails here too; the reason is what happened there.
+    const [sent, made] = await Promise.allSettled([this.run(`tar -x -C ${quoted(to)}`, tar.stdout), packed])
+    if (sent.status === 'rejected') throw sent.reason
+    if (made.status === 'rejected') throw made.reason
   }
 
   /** Fetches the files of a folder there into a folder. */

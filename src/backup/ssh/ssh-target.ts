@@ -6,8 +6,10 @@ import { lockFolder } from '../lock-folder.ts'
 import { type Backup, type BackupOptions, makeStagedBackup } from '../make-backup.ts'
 import { manifestName, sumsName } from '../manifest.ts'
 import { supersededBackups } from '../superseded-backups.ts'
+import { idName } from '../target-folder.ts'
 import { quoted, RemoteShell } from './remote-shell.ts'
 import { readSshAddress } from './ssh-address.ts'
+import { sshFailure } from './ssh-failure.ts'
 
 /** In the data directory: on its file system files are links, which take no room. */
 const stagingName = '.backup-staging'
@@ -24,7 +26,7 @@ export interface SshOptions {
 }
 
 /** A folder of backups on another machine. Backups are named by their folders. */
-class SshTarget {
+export class SshTarget {
   private readonly shell: RemoteShell
   private readonly path: string
 
@@ -36,6 +38,17 @@ class SshTarget {
 
   async prepare(): Promise<void> {
     await this.shell.run(`umask 077; mkdir -p ${quoted(this.path)}`)
+  }
+
+  /** Reads the id of a folder of scheduled backups; null without one. */
+  async readId(): Promise<string | null> {
+    const file = quoted(`${this.path}/${idName}`)
+    const found = await this.shell.run(`if [ -e ${file} ]; then cat ${file}; fi`)
+    return found.trim() === '' ? null : found.trim()
+  }
+
+  async writeId(id: string): Promise<void> {
+    await this.shell.run(`umask 077; cd ${quoted(this.path)} && cat >.new && mv .new ${idName} && sync .`, `${id}\n`)
   }
 
   lock() {
@@ -144,8 +157,7 @@ export async function makeSshBackup(options: BackupOptions & SshOptions): Promis
       lock.release()
     }
   } catch (error) {
-    if (error instanceof ViewtronError) throw error
-    throw new ViewtronError('backup-failed', { path, reason: (error as Error).message }, error)
+    throw sshFailure(error, path)
   } finally {
     await rm(staging, { recursive: true, force: true })
     await remote?.release()

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { type Backup, isSshAddress, type KeptBackups, makeBackup, makeSshBackup } from '../../backup/index.ts'
+import { type Backup, chooseTarget, isSshAddress, type KeptBackups } from '../../backup/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { programVersion } from '../../version.ts'
 import { closeToOthers } from '../close-to-others.ts'
@@ -51,19 +51,16 @@ async function run(target: string, flags: Flags): Promise<void> {
   closeToOthers()
   lowerPriority()
   const progress = showProgress()
-  const isRemote = isSshAddress(target)
   const backup = await withData(flags, ({ dataDir, database }) => {
-    const options = {
-      dataDir,
+    const place = isSshAddress(target) ? target : folderOf(target)
+    return chooseTarget({ target: place, dataDir, sshConfig: flags.sshConfig ?? null }).make({
       database,
-      target: isRemote ? target : folderOf(target),
       withKeys: !flags.withoutKeys,
       keep: keptOf(flags),
       version: programVersion(),
       now: () => new Date(),
       onProgress: progress.show,
-    }
-    return isRemote ? makeSshBackup({ ...options, sshConfig: flags.sshConfig ?? null }) : makeBackup(options)
+    })
   }).finally(progress.end)
   printBackup(backup, flags)
 }

@@ -27,6 +27,21 @@ export const backupErrors = {
     message: 'The backups in {path} cannot be found: {reason}.',
     hint: 'Mount the disk, or name another folder under Settings → Backups. No backup was made or removed.',
   },
+  'backup-ssh-host-key': {
+    status: 422,
+    message: 'The key of {host} is not known to ssh here, or is another one than before, so nothing was sent.',
+    hint: 'As the user who runs the server, run `{command}` once, compare the fingerprint and confirm it.',
+  },
+  'backup-ssh-refused': {
+    status: 422,
+    message: '{host} refused the ssh key of this server.',
+    hint: 'Make a key without a passphrase for the user who runs the server (ssh-keygen), and add its .pub to ~/.ssh/authorized_keys there. Try it with `{command}`.',
+  },
+  'backup-ssh-unreachable': {
+    status: 422,
+    message: '{host} cannot be reached by ssh: {reason}.',
+    hint: 'Check name and port, and that the other machine runs. Failed backups are repeated every hour.',
+  },
   'backup-not-set-up': {
     status: 409,
     message: 'No folder for backups is set.',

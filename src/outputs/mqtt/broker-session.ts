@@ -1,18 +1,6 @@
 import type { MqttClient } from 'mqtt'
 import type { BrokerSettings } from './mqtt-settings.ts'
-import { openClient } from './open-client.ts'
-
-export interface SessionOptions {
-  broker: BrokerSettings
-  clientId: string
-  /** Topic of the last will; null for none. */
-  available: string | null
-  /** Topics to subscribe to. */
-  subscribe: readonly string[]
-  onMessage: (topic: string, payload: Buffer, packet: { retain: boolean }) => void
-  /** Aborts connecting. */
-  signal?: AbortSignal
-}
+import { openClient, type SessionOptions } from './open-client.ts'
 
 // Bounds memory on both sides: Mosquitto queues whatever arrives faster than it can pass on.
 const mostInFlight = 100

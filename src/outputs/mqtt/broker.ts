@@ -2,7 +2,8 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import { pause } from '../../lib/pause.ts'
 import { brokerErrorText } from './broker-errors.ts'
-import { BrokerSession, type SessionOptions } from './broker-session.ts'
+import { BrokerSession } from './broker-session.ts'
+import type { SessionOptions } from './open-client.ts'
 
 export interface BrokerOptions extends SessionOptions {
   clock: Clock

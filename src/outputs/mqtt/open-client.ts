@@ -1,7 +1,19 @@
 import type { IClientOptions, MqttClient, MqttProtocol } from 'mqtt'
-import type { SessionOptions } from './broker-session.ts'
+import type { BrokerSettings } from './mqtt-settings.ts'
 import { openPinned } from './pinned-connection.ts'
 import { offline } from './topics.ts'
+
+export interface SessionOptions {
+  broker: BrokerSettings
+  clientId: string
+  /** Topic of the last will; null for none. */
+  available: string | null
+  /** Topics to subscribe to. */
+  subscribe: readonly string[]
+  onMessage: (topic: string, payload: Buffer, packet: { retain: boolean }) => void
+  /** Aborts connecting. */
+  signal?: AbortSignal
+}
 
 const connectWithinMs = 10_000
 const keepaliveS = 30

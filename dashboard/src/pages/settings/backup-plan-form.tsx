@@ -36,7 +36,7 @@ export function BackupPlanForm({ saved, zone }: BackupPlanFormProps) {
       )}
       <TextInput
         label="Folder"
-        description="On the machine of the server, best on another disk or a network share. Each server needs a folder of its own."
+        description="On the machine of the server, best on another disk or a network share; or ssh://user@host/path on another machine. Each server needs a folder of its own."
         placeholder="/mnt/backup/viewtron"
         required
         value={plan.target}
