@@ -49,6 +49,13 @@ export default defineConfig(({ command, mode }) => {
                 includeDependenciesRecursively: true,
                 priority: 2.5,
               },
+              // What the first events of Events need beyond that.
+              {
+                name: 'events',
+                test: /pages[\\/]events[\\/]events-page/,
+                includeDependenciesRecursively: true,
+                priority: 2.4,
+              },
               // What Live loads after its first events, and Events with them: filter, search, menus.
               {
                 name: 'filter',

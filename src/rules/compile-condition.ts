@@ -6,6 +6,7 @@ import { type CameraLookup, camerasByEntry } from './camera-lookup.ts'
 import { anyOf, type Mismatch } from './mismatch.ts'
 import type { When } from './rule-schema.ts'
 import { matchingTargets, targetTests } from './target-conditions.ts'
+import { lineTest, zoneTest } from './zone-conditions.ts'
 
 /** Whether an entry matches a condition. `targets` are the indexes of the targets that match. */
 export type Verdict = { holds: true; failed: null; targets: number[] } | { holds: false; failed: Mismatch; targets: [] }
@@ -90,20 +91,6 @@ function phaseTest(wanted: readonly string[]): Part['test'] {
   }
 }
 
-/** Numbers of the zones and lines that the entry names. */
-function zonesOf(entry: AnnotatedEntry): number[] {
-  if (entry.kind === 'status') return entry.rule === null ? [] : [entry.rule]
-  return entry.kind === 'alarm' ? entry.rules.flatMap(({ eventId }) => eventId ?? []) : []
-}
-
-function zoneTest(wanted: readonly number[]): Part['test'] {
-  return entry => {
-    const zones = [...new Set(zonesOf(entry))]
-    if (zones.some(zone => wanted.includes(zone))) return null
-    return zones.length === 0 ? 'the device reports none' : `${zones.join(', ')} is not ${anyOf(wanted)}`
-  }
-}
-
 function activeTest(wanted: boolean): Part['test'] {
   return entry => {
     if (entry.kind !== 'status') return `${kindWords[entry.kind]} has none`
@@ -167,7 +154,7 @@ function unconfirmedTest(entry: AnnotatedEntry): string | null {
 
 /** Parts that are tested before the targets: they are cheap and the same for all targets. */
 function partsBefore(when: When, { cameras }: CompileContext): Part[] {
-  const { kind, camera, category, smartType, phase, zone, alarm, active, unconfirmed, place, visit, flag } = when
+  const { kind, camera, category, smartType, phase, zone, line, alarm, active, unconfirmed, place, visit, flag } = when
   const phaseAttribute = when.attributes?.phase
   const parts: (Part | false)[] = [
     kind?.length ? kindPart(kind) : false,
@@ -177,6 +164,7 @@ function partsBefore(when: When, { cameras }: CompileContext): Part[] {
     phase?.length ? { part: 'phase', test: phaseTest(phase) } : false,
     phaseAttribute?.length ? { part: 'attributes', test: phaseTest(phaseAttribute) } : false,
     zone?.length ? { part: 'zone', test: zoneTest(zone) } : false,
+    line?.length ? { part: 'line', test: lineTest(line) } : false,
     alarm?.length ? { part: 'alarm', test: alarmTest(alarm) } : false,
     place?.length ? visitPart('place', place, ({ place: { id, name } }) => [name, id]) : false,
     visit?.length ? visitPart('visit', visit, one => [one.phase]) : false,

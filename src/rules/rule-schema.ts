@@ -58,6 +58,8 @@ const whenParts = z
     camera: shortList(z.string()),
     /** `eventId`s of the zones and lines that were touched. */
     zone: shortList(z.number().int()),
+    /** Names that people gave to lines and zones. */
+    line: shortList(z.string()),
     phase: shortList(z.enum(phases)),
     target: shortList(z.enum(targetTypes)),
     plate: whenPlate,

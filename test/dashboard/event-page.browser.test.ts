@@ -87,6 +87,40 @@ describe.skipIf(noBrowser)(`the page of an event${noBrowser ? ` (left out: ${noB
     expect(complaints).toEqual([])
   })
 
+  it('zooms into the picture with two fingers, and moves it with one', async () => {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+    const { page, complaints } = await site.open(`events/${await idOf('plate=AB1234')}`, phone)
+    await page.getByRole('button', { name: 'Enlarge the overview' }).tap()
+    const stage = page.getByTestId('zoom-stage')
+    await stage.locator('img').waitFor()
+    const { x = 0, y = 0, width = 0, height = 0 } = (await stage.boundingBox()) ?? {}
+    const middle = { x: x + width / 2, y: y + height / 2 }
+    const chrome = await page.context().newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...fingers: [dx: number, dy: number][]) =>
+      chrome.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: fingers.map(([dx, dy], id) => ({ x: middle.x + dx, y: middle.y + dy, id })),
+      })
+    await touch('touchStart', [-20, 0], [20, 0])
+    for (const apart of [30, 40, 50, 60]) await touch('touchMove', [-apart, 0], [apart, 0])
+    await touch('touchEnd')
+    await expect.poll(() => scale(page)).toBeCloseTo(3, 1)
+    const picture = stage.locator('img')
+    const before = await picture.boundingBox()
+    expect((before?.x ?? 0) + (before?.width ?? 0) / 2).toBeCloseTo(middle.x, -1)
+    await touch('touchStart', [0, 0])
+    for (const by of [20, 40, 60]) await touch('touchMove', [by, 0])
+    await touch('touchEnd')
+    await expect.poll(async () => ((await picture.boundingBox())?.x ?? 0) - (before?.x ?? 0)).toBeCloseTo(60, -1)
+    await touch('touchStart', [-60, 0], [60, 0])
+    for (const apart of [40, 20, 10]) await touch('touchMove', [-apart, 0], [apart, 0])
+    await touch('touchEnd')
+    await expect.poll(() => scale(page)).toBe(1)
+    // The page itself was neither zoomed nor scrolled.
+    expect(await page.evaluate('[visualViewport.scale, scrollX, scrollY]')).toEqual([1, 0, 0])
+    expect(complaints).toEqual([])
+  })
+
   it('shows what else happened within a minute, here and at the other cameras, and leads to more', async () => {
     const { page, complaints } = await site.open(`events/${await idOf('plate=AB1234')}`)
     const nearby = page.getByTestId('nearby')

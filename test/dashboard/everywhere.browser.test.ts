@@ -59,6 +59,8 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
   it('can be walked with the keyboard', async () => {
     const { page } = await site.open('events')
     await page.getByTestId('event-card').first().waitFor()
+    // The filter is loaded after the first events.
+    await page.locator('input[data-search-box]').waitFor()
     await page.keyboard.press('/')
     expect(await page.evaluate(`document.activeElement?.getAttribute('aria-label')`)).toBe('Search')
     await page.keyboard.press('Escape')

@@ -29,6 +29,26 @@ describe.skipIf(noBrowser)(`selected events${noBrowser ? ` (left out: ${noBrowse
     }
   }
 
+  it('are compared when two are chosen', async () => {
+    await fill()
+    const { page, complaints } = await site.open('events', open)
+    const boxes = page.getByRole('checkbox', { name: /^Select / })
+    await page.getByTestId('event-card').nth(3).waitFor()
+    await boxes.nth(3).check({ force: true })
+    const bar = page.getByRole('region', { name: 'Selected events' })
+    await bar.getByRole('status').waitFor()
+    const compare = bar.getByRole('link', { name: 'Compare' })
+    expect(await compare.count()).toBe(0)
+    // An incident with two events counts as one card.
+    await boxes.nth(0).check({ force: true })
+    await compare.click()
+    await page.getByTestId('compared-picture').nth(1).waitFor()
+    expect(new URL(page.url()).pathname).toMatch(/\/compare$/)
+    await page.goBack()
+    await page.getByTestId('event-card').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
   it('are chosen by check boxes, Shift, Ctrl+A and keys, and an incident counts with all its events', async () => {
     await fill()
     const { page, complaints } = await site.open('events', open)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Rule } from '../../src/model/index.ts'
 import type { When } from '../../src/rules/rule-schema.ts'
 import { vehicle } from '../search/sample-events.ts'
 import { eventOf, judged, statusOf, trackOf } from './entries.ts'
@@ -32,6 +33,19 @@ describe('a condition', () => {
     expect(judged({ zone: [1, 3] }, event)).toBe('zone: 2 is not 1 or 3')
     expect(judged({ phase: ['stop'] }, event)).toBe('phase: start is not stop')
     expect(judged({ zone: [1] }, eventOf())).toBe('zone: the device reports none')
+  })
+
+  it('takes the names of lines and zones from the event', () => {
+    const crossed: Rule = { eventId: 2, targetId: 7, shape: 'line', points: [], direction: null }
+    const named = {
+      ...eventOf({ rules: [crossed] }),
+      rules: [{ ...crossed, lineName: 'Main door' }],
+      lineName: 'Main door',
+    }
+    expect(judged({ line: ['main DOOR', 'Yard'] }, named)).toBe(true)
+    expect(judged({ line: ['Yard'] }, named)).toBe('line: Main door is not Yard')
+    expect(judged({ line: ['Yard'] }, eventOf({ rules: [crossed] }))).toBe('line: its line or zone has no name')
+    expect(judged({ line: ['Yard'] }, statusOf())).toBe('kind: a status change is not an event')
   })
 
   it('matches status changes by name and state, also without a kind', () => {

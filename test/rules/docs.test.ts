@@ -57,6 +57,7 @@ describe('docs/rules.md', () => {
       'smartType',
       'camera',
       'zone',
+      'line',
       'phase',
       'place',
       'visit',

@@ -1,4 +1,7 @@
+import { useEffect, useState } from 'react'
+
 let resolve: () => void = () => undefined
+let isShown = false
 
 /**
  * Resolved when the first page that was opened shows its content. Parts of the frame that can wait are loaded after it,
@@ -9,5 +12,15 @@ export const firstContent = new Promise<void>(shown => {
 })
 
 export function firstContentIsShown(): void {
+  isShown = true
   resolve()
+}
+
+/** True from then on, for questions to the server that can wait. */
+export function useFirstContent(): boolean {
+  const [isThere, setThere] = useState(isShown)
+  useEffect(() => {
+    void firstContent.then(() => setThere(true))
+  }, [])
+  return isThere
 }

@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { useIsLimited, useMayOperate } from '#api/use-session.ts'
@@ -9,14 +10,14 @@ import { Problem } from '#ui/problem.tsx'
 import { modeOptions, modeWords } from './mode-words.ts'
 
 /** The arming mode; people who see all cameras and may operate change it. */
-export function ModeChoice() {
+export function ModeChoice({ fallback = null }: { fallback?: ReactNode }) {
   const state = useApiQuery('arming', {}, { freshMs: 30_000 })
   const isLimited = useIsLimited()
   const mayChange = useMayOperate() && !isLimited
   const change = useChange((api, mode: ArmingMode) => api.send('PUT', 'arming/mode', { body: { mode } }), ['arming'])
   const format = useFormat()
   useLive('mode', () => void state.refetch())
-  if (!state.data) return null
+  if (!state.data) return fallback
   const { mode, next } = state.data
   const until = next ? `until ${format.dateTimeShort(next.at)}, then ${modeWords[next.mode]}` : ''
   if (!mayChange) return <span title={until}>Mode: {modeWords[mode]}</span>

@@ -47,6 +47,12 @@ function deviceRows(event: ApiEvent): Fact[] {
   return rows
 }
 
+/** The names of its lines and zones; null where none has one. */
+function lineNames({ rules, lineName }: ApiEvent): string | null {
+  const names = new Set([...rules.map(rule => rule.lineName), lineName].filter(name => name !== undefined))
+  return names.size === 0 ? null : [...names].join(', ')
+}
+
 /** Shows the fields of an event in two columns. */
 export function EventFacts({ event }: { event: ApiEvent }) {
   const format = useFormat()
@@ -58,6 +64,7 @@ export function EventFacts({ event }: { event: ApiEvent }) {
         {event.camera.name}
       </Link>,
     ],
+    ['Line or zone', lineNames(event)],
     ['Original type', <code key="word">{event.smartType}</code>],
     ...(event.phase === null ? [] : [['Phase', phases[event.phase]] as Fact]),
     ...timeRows(event),

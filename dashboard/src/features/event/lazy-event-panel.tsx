@@ -1,12 +1,13 @@
 import { lazy, Suspense } from 'react'
+import { firstContent } from '#ui/first-content.ts'
 import type { EventPanelProps } from './event-panel.tsx'
 
 const load = () => import('./event-panel.tsx')
 const EventPanel = lazy(() => load().then(file => ({ default: file.EventPanel })))
 
-/** Fetches the code of the panel in advance, shortly after the page has loaded. */
+/** Fetches the code of the panel in advance, shortly after the page shows its content. */
 export function preloadEventPanel(): void {
-  setTimeout(() => void load().catch(() => undefined), 1500)
+  void firstContent.then(() => setTimeout(() => void load().catch(() => undefined), 1500))
 }
 
 /** `EventPanel`, loaded when the first event is opened. */

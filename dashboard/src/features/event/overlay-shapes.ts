@@ -39,7 +39,8 @@ function ruleShape(rule: Rule): Shape[] {
   if (rule.points.length < 2) return []
   const isLine = rule.shape === 'line' || rule.points.length === 2
   const direction = rule.direction ? `, direction ${rule.direction}` : ''
-  return [{ kind: isLine ? 'line' : 'area', label: `${isLine ? 'Line' : 'Zone'}${direction}`, points: rule.points }]
+  const name = rule.lineName ?? (isLine ? 'Line' : 'Zone')
+  return [{ kind: isLine ? 'line' : 'area', label: `${name}${direction}`, points: rule.points }]
 }
 
 /** Two targets in one zone give two rules with the same points; the zone is drawn once. */

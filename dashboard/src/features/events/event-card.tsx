@@ -115,7 +115,15 @@ export const EventCard = memo(function EventCard({ times = 'smart', parts = [], 
         <span className={classes.detail} title={whyWords(event) || undefined}>
           <Detail event={event} />
         </span>
-        <bdi className={classes.camera}>{event.camera.name}</bdi>
+        <span className={classes.camera}>
+          <bdi>{event.camera.name}</bdi>
+          {event.lineName !== undefined && (
+            <>
+              {' · '}
+              <bdi>{event.lineName}</bdi>
+            </>
+          )}
+        </span>
       </span>
     </EventLink>
   )

@@ -30,7 +30,10 @@ export const EventRow = memo(function EventRow({ times = 'smart', parts = [], ..
       <span className={classes.detail} title={whyWords(event) || undefined}>
         {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />} <FoundWords event={event} />
       </span>
-      <span className={classes.where}>{event.camera.name}</span>
+      <span className={classes.where}>
+        {event.camera.name}
+        {event.lineName !== undefined && ` · ${event.lineName}`}
+      </span>
       <When at={event.time} as={times} />
     </EventLink>
   )

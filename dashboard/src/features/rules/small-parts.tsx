@@ -1,6 +1,7 @@
 import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { modeOptions } from '#features/arming/mode-words.ts'
+import { useLines } from '#features/places/use-places.ts'
 import type { When } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import type { PartProps } from './part-props.ts'
@@ -20,6 +21,23 @@ export function ZonePart({ value, onChange }: PartProps) {
         setOdd(tags.filter(tag => !isNumber(tag)))
         onChange({ ...value, zone: tags.filter(isNumber).map(Number) })
       }}
+    />
+  )
+}
+
+/** The names that people gave to lines and zones; a name that no line has any more stays to be seen. */
+export function LinePart({ value, onChange }: PartProps) {
+  const lines = useLines().data?.items ?? []
+  const named = lines.flatMap(({ name }) => name ?? [])
+  return (
+    <MultiSelect
+      label="Lines and zones by name"
+      description="Names are given on the pictures of Places"
+      searchable
+      placeholder={value.line?.length ? '' : named.length === 0 ? 'No line has a name yet' : 'Choose names'}
+      data={[...new Set([...named, ...(value.line ?? [])])]}
+      value={value.line ?? []}
+      onChange={line => onChange({ ...value, line })}
     />
   )
 }

@@ -5,6 +5,7 @@ const listKeys = new Set([
   'smartType',
   'camera',
   'zone',
+  'line',
   'phase',
   'target',
   'alarm',

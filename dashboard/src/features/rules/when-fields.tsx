@@ -11,7 +11,7 @@ import { QuietPart, TimePart } from './hours-part.tsx'
 import type { PartProps } from './part-props.ts'
 import { PlatePart } from './plate-part.tsx'
 import classes from './rules.module.css'
-import { ModePart, PhasePart, SmartTypePart, StatePart, TextPart, ZonePart } from './small-parts.tsx'
+import { LinePart, ModePart, PhasePart, SmartTypePart, StatePart, TextPart, ZonePart } from './small-parts.tsx'
 import { VisitPart } from './visit-part.tsx'
 
 interface Part {
@@ -33,6 +33,7 @@ const parts: Part[] = [
   { title: 'Hours', keys: ['time'], start: { time: {} }, Fields: TimePart },
   { title: 'Quiet hours', keys: ['quiet'], start: { quiet: {} }, Fields: QuietPart },
   { title: 'Arming mode', keys: ['mode'], start: { mode: ['away'] }, Fields: ModePart },
+  { title: 'Line or zone by name', keys: ['line'], start: { line: [] }, Fields: LinePart },
   { title: 'Zones and lines', keys: ['zone'], start: { zone: [] }, Fields: ZonePart },
   { title: 'Phase', keys: ['phase'], start: { phase: [] }, Fields: PhasePart },
   { title: 'Text', keys: ['text'], start: { text: '' }, Fields: TextPart },

@@ -1,25 +1,30 @@
 import { Button } from '@mantine/core'
 import { IconArrowUp } from '@tabler/icons-react'
-import { type ReactNode, useCallback } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect } from 'react'
 import { LazyEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { useRememberEvent } from '#features/event/use-event.ts'
 import type { FilterState } from '#features/filter/use-filter.ts'
 import { useEventGroups } from '#features/incidents/use-event-groups.ts'
 import { formatNumber } from '#format/numbers.ts'
 import type { ApiEvent, Histogram } from '#server/api/schemas/index.ts'
+import { firstContent, firstContentIsShown } from '#ui/first-content.ts'
 import layout from '#ui/layout.module.css'
 import { LoadProblem } from '#ui/problem.tsx'
 import { EventList } from './event-list.tsx'
 import classes from './events-page.module.css'
 import { LazySelectionBar } from './lazy-selection-bar.tsx'
 import { ListEnd } from './list-end.tsx'
-import { Scrubber } from './scrubber.tsx'
-import { useEventPages } from './use-event-pages.ts'
+import { firstPageSize, useEventPages } from './use-event-pages.ts'
 import { useEventSelection } from './use-event-selection.ts'
 import { useJump } from './use-jump.ts'
 import { useListAddress, useListStart } from './use-list-address.ts'
 import type { ListPosition } from './use-list-position.ts'
 import { useNews } from './use-news.ts'
+
+const Scrubber = lazy(async () => {
+  await firstContent
+  return { default: (await import('./scrubber.tsx')).Scrubber }
+})
 
 function NewsButton({ count, onPress }: { count: number; onPress: () => void }) {
   return (
@@ -70,8 +75,7 @@ interface EventResultsProps {
   selecting: { isOn: boolean; onOff: () => void }
 }
 
-/** A list of fewer events is scrolled through without a scale of times beside it. */
-const longList = 100
+const scaleToCome = <div className={classes.scaleToCome} aria-hidden />
 
 /** The list, or why it could not be loaded. */
 function ListOrProblem({ pages, children }: { pages: ReturnType<typeof useEventPages>; children: ReactNode }) {
@@ -88,6 +92,10 @@ export function EventResults({ state, histogram, selecting }: EventResultsProps)
   const { position, open, view, isGrouped, links, change } = useListAddress()
   const { startAt, epoch, readAnew } = useListStart(state.query, position?.eventId)
   const pages = useEventPages(state.query, startAt, epoch)
+  const { isPending } = pages
+  useEffect(() => {
+    if (!isPending) firstContentIsShown()
+  }, [isPending])
   const groups = useEventGroups(pages.events, isGrouped)
   const news = useNews(state.query, epoch)
   const { openEvent, onRest } = useActions(change)
@@ -97,6 +105,8 @@ export function EventResults({ state, histogram, selecting }: EventResultsProps)
   }
   const jump = useJump(state.query, id => change({ at: id }, false, 0), readAnew)
   const top = pages.events.find(event => event.id === position?.eventId) ?? pages.events[0]
+  // A list that fits into its first page is scrolled without a scale of times beside it.
+  const isLong = histogram === undefined ? pages.hasNextPage : histogram.total > firstPageSize
   const listName = `${JSON.stringify(state.query)} ${epoch} ${isGrouped}`
   const selection = useEventSelection({ groups, listName, ...selecting, keysEnabled: open === undefined })
   const list = { view, openId: open, search: links, onOpen: openEvent, position, onRest, ...useNearEnds(pages) }
@@ -114,8 +124,10 @@ export function EventResults({ state, histogram, selecting }: EventResultsProps)
             end={<ListEnd pages={pages} state={state} />}
           />
         </ListOrProblem>
-        {histogram !== undefined && histogram.total >= longList && top && (
-          <Scrubber histogram={histogram} now={Date.parse(top.time)} onJump={jump} />
+        {isLong && top && (
+          <Suspense fallback={scaleToCome}>
+            {histogram ? <Scrubber histogram={histogram} now={Date.parse(top.time)} onJump={jump} /> : scaleToCome}
+          </Suspense>
         )}
         <LazySelectionBar selection={selection} />
       </div>

@@ -1,11 +1,12 @@
 import { Loader } from '@mantine/core'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { FirstSteps } from '#features/cameras/first-steps.tsx'
 import type { FilterState } from '#features/filter/use-filter.ts'
 import { Problem } from '#ui/problem.tsx'
 import classes from './events-page.module.css'
-import { NoEvents } from './no-events.tsx'
 import type { useEventPages } from './use-event-pages.ts'
+
+const NoEvents = lazy(() => import('./no-events.tsx').then(file => ({ default: file.NoEvents })))
 
 interface Props {
   pages: ReturnType<typeof useEventPages>
@@ -27,5 +28,9 @@ export function ListEnd({ pages, state }: Props) {
       </Suspense>
     )
   }
-  return <NoEvents state={state} />
+  return (
+    <Suspense>
+      <NoEvents state={state} />
+    </Suspense>
+  )
 }

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
-import { IconBookmark, IconDownload, IconX } from '@tabler/icons-react'
+import { IconBookmark, IconColumns2, IconDownload, IconX } from '@tabler/icons-react'
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { apiUrl } from '#api/api-client.ts'
 import { useChange } from '#api/use-change.ts'
 import { useMayOperate } from '#api/use-session.ts'
@@ -9,6 +10,7 @@ import type { EventPage } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
 import type { Selected } from './selection.ts'
 import classes from './selection-bar.module.css'
+import type { EventSelection } from './use-event-selection.ts'
 
 // The server accepts so many at a time.
 const mostExported = 10_000
@@ -61,8 +63,28 @@ function useKeep(selected: Selected) {
   )
 }
 
+/** A link to both events side by side. */
+function CompareBoth({ pair: [eventId, other] }: { pair: readonly [string, string] }) {
+  return (
+    <Button
+      className={classes.button}
+      variant="default"
+      leftSection={<IconColumns2 size={14} aria-hidden />}
+      renderRoot={props => (
+        <Link {...props} to="/events/$eventId/compare" params={{ eventId }} search={{ with: other }} />
+      )}
+    >
+      Compare
+    </Button>
+  )
+}
+
+interface SelectionBarProps extends Pick<EventSelection, 'selected' | 'pair'> {
+  onClear: () => void
+}
+
 /** The actions for the selected events, over the end of the list. */
-export function SelectionBar({ selected, onClear }: { selected: Selected; onClear: () => void }) {
+export function SelectionBar({ selected, pair, onClear }: SelectionBarProps) {
   const mayOperate = useMayOperate()
   const { choose, start } = useExport(selected)
   const keep = useKeep(selected)
@@ -110,6 +132,7 @@ export function SelectionBar({ selected, onClear }: { selected: Selected; onClea
             Keep
           </Button>
         )}
+        {pair && <CompareBoth pair={pair} />}
         <Button
           className={classes.button}
           variant="default"

@@ -14,6 +14,12 @@ export function partSelected({ parts }: EventGroup, selected: Selected): Selecte
   return count === parts.length ? 'all' : 'some'
 }
 
+/** The events of two cards when events of exactly two are selected. */
+export function pairOf(groups: readonly EventGroup[], selected: Selected): readonly [string, string] | null {
+  const [one, other, ...more] = groups.filter(group => partSelected(group, selected) !== 'none')
+  return one && other && more.length === 0 ? [one.event.id, other.event.id] : null
+}
+
 /** Adds all events of these cards. */
 export function withGroups(selected: Selected, groups: readonly EventGroup[]): Selected {
   return new Set([...selected, ...groups.flatMap(({ parts }) => parts.map(({ id }) => id))])

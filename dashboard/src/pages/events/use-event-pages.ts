@@ -9,6 +9,8 @@ import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
  * A multiple of every number of columns of the grid, so that pages added above move no card to another column.
  */
 const pageSize = 120
+/** The list begins with fewer, which a slow line brings sooner. Only pages above others have to be of that multiple. */
+export const firstPageSize = 48
 
 interface PlaceOfPage {
   cursor?: string
@@ -26,14 +28,16 @@ export function useEventPages(query: EventQuery, startAt: string | undefined, ep
   const first: PlaceOfPage = startAt === undefined ? {} : { startAt }
   const pages = useInfiniteQuery<EventPage, ProblemError, InfiniteData<EventPage>, readonly unknown[], PlaceOfPage>({
     queryKey: ['event-pages', query, startAt, epoch],
-    queryFn: ({ pageParam, signal }) =>
-      api.get('events', { query: { ...query, ...pageParam, limit: pageSize } }, signal).catch(error => {
+    queryFn: ({ pageParam, signal }) => {
+      const limit = pageParam.cursor === undefined ? firstPageSize : pageSize
+      return api.get('events', { query: { ...query, ...pageParam, limit } }, signal).catch(error => {
         // The event that the address begins with was removed: the list begins with the newest instead.
         if (pageParam.startAt !== undefined && error instanceof ProblemError && error.status === 404) {
-          return api.get('events', { query: { ...query, limit: pageSize } }, signal)
+          return api.get('events', { query: { ...query, limit } }, signal)
         }
         throw error
-      }),
+      })
+    },
     initialPageParam: first,
     getNextPageParam: page => (page.nextCursor === null ? undefined : { cursor: page.nextCursor }),
     getPreviousPageParam: page => (page.previousCursor === null ? undefined : { cursor: page.previousCursor }),

@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventGroup } from '#features/incidents/group-events.ts'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
-import { extended, nothingSelected, type Selected, toggled, withGroups } from './selection.ts'
+import { extended, nothingSelected, pairOf, type Selected, toggled, withGroups } from './selection.ts'
 
 export interface EventSelection {
   selected: Selected
+  /** The events of two cards when exactly two are selected, to compare them. */
+  pair: readonly [string, string] | null
   /** True while a click selects instead of opening. */
   isSelecting: boolean
   /** Selects a card or not; `extend` adds everything since the one before. */
@@ -91,5 +93,6 @@ export function useEventSelection({ groups, listName, isOn, onOff, keysEnabled }
     },
     keysEnabled,
   )
-  return { selected, isSelecting, toggle, clear }
+  const pair = useMemo(() => (selected.size < 2 ? null : pairOf(groups, selected)), [groups, selected])
+  return { selected, pair, isSelecting, toggle, clear }
 }

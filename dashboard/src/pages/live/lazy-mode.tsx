@@ -7,11 +7,13 @@ const ModeChoice = lazy(async () => {
   return { default: (await import('#features/arming/mode-choice.tsx')).ModeChoice }
 })
 
+const toCome = <div className={classes.modeToCome} aria-hidden />
+
 /** The arming mode, loaded after the first cards. */
 export function LazyMode() {
   return (
-    <Suspense fallback={<div className={classes.modeToCome} aria-hidden />}>
-      <ModeChoice />
+    <Suspense fallback={toCome}>
+      <ModeChoice fallback={toCome} />
     </Suspense>
   )
 }

@@ -55,7 +55,7 @@ function visitPart({ visit, flag, place }: When): string[] {
 
 /** A condition in a few words; empty for one that matches everything. `cameraName` gives the name for an id. */
 export function whenWords(when: When, cameraName: (ref: string) => string): string {
-  const { category, smartType, camera, zone, phase, target, plate, attributes, text } = when
+  const { category, smartType, camera, zone, line, phase, target, plate, attributes, text } = when
   const words = [
     either(category?.map(one => categoryWords[one].word)),
     either(smartType),
@@ -68,6 +68,7 @@ export function whenWords(when: When, cameraName: (ref: string) => string): stri
     ...stateWords(when),
     camera?.length ? `at ${either(camera.map(cameraName))}` : '',
     zone?.length ? `zone ${either(zone)}` : '',
+    either(line),
     either(phase?.map(one => phaseWords[one])),
     text ? `“${text}”` : '',
     ...timeWords(when),

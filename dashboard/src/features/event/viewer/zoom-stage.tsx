@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSize } from '#ui/use-size.ts'
 import { useGestures } from './use-gestures.ts'
 import classes from './viewer.module.css'
@@ -56,15 +56,26 @@ const keys: Record<string, ZoomStep> = {
 /** The step that a key asks for; undefined for all other keys. */
 export const stepOfKey = (key: string): ZoomStep | undefined => (Object.hasOwn(keys, key) ? keys[key] : undefined)
 
+/** Two fingers zoom and move before the page is drawn again: each change begins at the view that the last one made. */
+function useMoves(view: View, onView: (next: View) => void): (change: (before: View) => View) => void {
+  const latest = useRef(view)
+  latest.current = view
+  return change => {
+    latest.current = change(latest.current)
+    onView(latest.current)
+  }
+}
+
 /** A picture that is zoomed by wheel, pinch and double click, and moved by dragging. */
 export function ZoomStage({ src, alt, picture, view, onView, part = null, stepper, children }: ZoomStageProps) {
   const [stage, size] = useSize<HTMLDivElement>()
   const [failed, setFailed] = useState('')
   const fit = fittedSize(picture, size)
   const sizes = { fit, stage: size }
+  const move = useMoves(view, onView)
   const { onPointerDown, ...pointers } = useGestures(stage, {
-    onZoom: (factor, point) => onView(zoomed(view, factor, { point, ...sizes })),
-    onPan: by => onView(panned(view, by, sizes)),
+    onZoom: (factor, point) => move(before => zoomed(before, factor, { point, ...sizes })),
+    onPan: by => move(before => panned(before, by, sizes)),
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another part or another size of the stage is why it runs
   useLayoutEffect(() => {
