@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Queries, runCheck, type Write } from '../database/index.ts'
+import { ProcessorShare } from '../lib/processor-share.ts'
 import { EventLog, type FilesOfRow, storedFiles } from '../log/index.ts'
 import { checkCsv } from './check-csv.ts'
 import { checkRow, type RowProblem } from './check-row.ts'
@@ -50,9 +51,14 @@ export interface VerifyOptions {
   /** Writes events.csv again from the log. False where that is not possible now. */
   rebuildCsv: () => Promise<boolean>
   now: () => Date
+  /** The part of one core that it may use; 1 for all of it. */
+  mostOfCore: number
   /** Called with what is being done, many times a second. */
   onProgress?: (words: string) => void
 }
+
+/** A part of a core that a server beside it does not notice: a fifth, together with the check of the database. */
+export const besideServer = 0.15
 
 const databaseName = 'viewtron.db'
 const sampleSize = 1000
@@ -77,12 +83,14 @@ class Verification {
     const { queries, now } = this.options
     const rows = { upTo: await new EventLog(queries).lastSeq(), receivedBefore: now().getTime() }
     await this.checkDatabase()
+    const pace = new ProcessorShare(this.options.mostOfCore)
     const everyPost = this.options.posts === 'all' ? 1 : Math.ceil(rows.upTo / sampleSize)
     for await (const page of storedFiles(queries, rows)) {
       for (const row of page) await this.checkRow(row, this.checked.rows % everyPost === 0)
       this.options.onProgress?.(`checked ${this.checked.rows} rows, ${this.checked.pictures} pictures`)
+      await pace.rest()
     }
-    await this.checkCsv(rows.upTo)
+    await this.checkCsv(rows.upTo, pace)
     const { checked, findings, repaired } = this
     return { whole: findings.length === 0, checked, findings, repaired }
   }
@@ -108,9 +116,9 @@ class Verification {
     else this.findings.push(finding)
   }
 
-  private async checkCsv(upTo: number): Promise<void> {
+  private async checkCsv(upTo: number, pace: ProcessorShare): Promise<void> {
     const { repair, rebuildCsv } = this.options
-    const { checked, missing } = await checkCsv(this.options, upTo)
+    const { checked, missing } = await checkCsv(this.options, upTo, pace)
     this.checked.csvEvents = checked
     const isMended = repair !== null && missing.length > 0 && (await rebuildCsv())
     const found = missing.map(id => ({

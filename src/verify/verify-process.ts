@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { openSqlite } from '../database/index.ts'
 import { BackgroundReport, endWithParent } from '../lib/background-process.ts'
-import { type Checked, type VerifyFinding, verifyData } from './verify-data.ts'
+import { besideServer, type Checked, type VerifyFinding, verifyData } from './verify-data.ts'
 
 /** The work of this program: its only argument, as JSON. */
 export interface VerifyOrder {
@@ -30,6 +30,7 @@ async function check({ dataDir, timeZone }: VerifyOrder): Promise<VerifyLine> {
       posts: 'sample',
       rebuildCsv: async () => false,
       now: () => new Date(),
+      mostOfCore: besideServer,
       onProgress: words => report.progress({ kind: 'progress', words }),
     })
     return { kind: 'end', checked, findings: findings.length, first: findings.slice(0, mostShown) }
