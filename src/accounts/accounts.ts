@@ -96,7 +96,7 @@ export class Accounts {
   /** The caller of a token that may show a wall and nothing else; null when the secret is not that of such a token. */
   async findKiosk(secret: string): Promise<Caller | null> {
     const caller = await this.tokens.find(secret)
-    return caller?.access === 'kiosk' ? caller : null
+    return caller?.access === 'kiosk' && caller.site === undefined ? caller : null
   }
 
   /** Whether the credentials of an open stream are still valid. `session` is what `identify` found at its start. */

@@ -2,9 +2,12 @@
 export const accessLevels = ['kiosk', 'read', 'operate', 'write', 'admin'] as const
 export type AccessLevel = (typeof accessLevels)[number]
 
-/** The scopes of tokens. */
+/** The scopes of tokens that give a level of access. */
 export const tokenScopes = ['kiosk', 'read', 'write', 'admin'] as const satisfies readonly AccessLevel[]
-export type TokenScope = (typeof tokenScopes)[number]
+
+/** All scopes of tokens. `site` stands alone: the token forwards the posts of the site with its name, and nothing else. */
+export const allTokenScopes = [...tokenScopes, 'site'] as const
+export type TokenScope = (typeof allTokenScopes)[number]
 
 export const roles = ['admin', 'operator', 'viewer'] as const
 export type Role = (typeof roles)[number]
@@ -22,6 +25,8 @@ export interface Caller {
   access: AccessLevel
   /** Ids of the only cameras that the caller may see; null for all. */
   cameras: readonly string[] | null
+  /** The site whose posts the caller may forward, which is all it may do; left out for others. */
+  site?: string
   /** The user must set up a second factor before anything else. */
   lacksSecondFactor?: boolean
 }

@@ -3,6 +3,7 @@ export { type AuditEntry, AuditLog, type AuditSource } from './audit-log.ts'
 export {
   type AccessLevel,
   accessLevels,
+  allTokenScopes,
   type Caller,
   type Role,
   roleAccess,

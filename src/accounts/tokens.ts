@@ -99,8 +99,9 @@ export class Tokens {
     if (!row || (row.expires_at !== null && row.expires_at <= this.now())) return null
     this.touch(row)
     const scopes = toScopes(row.scopes)
-    const access = tokenScopes.findLast(scope => scopes.includes(scope)) ?? 'kiosk'
-    return { kind: 'token', userId: null, name: `token ${row.name}`, access, cameras: null }
+    const caller = { kind: 'token', userId: null, name: `token ${row.name}`, cameras: null } as const
+    if (scopes.includes('site')) return { ...caller, access: 'kiosk', site: row.name }
+    return { ...caller, access: tokenScopes.findLast(scope => scopes.includes(scope)) ?? 'kiosk' }
   }
 
   private now(): number {

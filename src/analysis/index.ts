@@ -5,4 +5,4 @@ export { type CountAnswer, type CountQuery, countEdges, countSeries, mostBuckets
 export { type AnalysisOptions, createAnalysis, type RunningAnalysis } from './create-analysis.ts'
 export { finishedTracks, type TracksWanted } from './finished-tracks.ts'
 export { readLastSeen, removeHealthStatements } from './last-seen.ts'
-export { removeTracksStatement } from './track-entries.ts'
+export { forwardedTrackStatements, removeTracksStatement } from './track-entries.ts'

@@ -53,6 +53,16 @@ export function trackStatements(queries: Queries, { change, trackId }: TrackToEn
   ]
 }
 
+/** The rows of a track that a site forwards. It ends by an entry of the site, so only finished ones are listed. */
+export function forwardedTrackStatements(queries: Queries, track: TrackChange): CompiledQuery[] {
+  const { camera, targetId, type, phase, seq } = track
+  if (phase === 'start') return []
+  const startedAt = Date.parse(track.startedAt)
+  const endedAt = Date.parse(track.endedAt ?? track.startedAt)
+  const row = { camera_id: camera.id, target_id: targetId, type, started_at: startedAt, ended_at: endedAt, seq }
+  return [queries.insertInto('track').values(row).compile()]
+}
+
 /** Removes the tracks that ended with these entries. */
 export function removeTracksStatement(queries: Queries, seqs: readonly number[]): CompiledQuery {
   return queries.deleteFrom('track').where('seq', 'in', seqs).compile()

@@ -100,6 +100,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
     cameras?: 'filtered' | 'none'
+    /** Also for tokens of scope `site`, which may use no other route. */
+    sites?: true
     /** Also for users who must set up a second factor first. */
     beforeSecondFactor?: true
   }

@@ -121,6 +121,7 @@ const tags = [
   { name: 'alerts', description: 'Alerts that rules raised.' },
   { name: 'arming', description: 'The arming mode of the site, which rules can ask for.' },
   { name: 'push', description: 'Notifications on phones and in browsers.' },
+  { name: 'sites', description: 'Posts that other servers forward.' },
   { name: 'system', description: 'The server itself.' },
   { name: 'sign-in', description: 'For browsers; programs send a token.' },
   { name: 'users', description: 'User accounts.' },

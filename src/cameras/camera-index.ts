@@ -1,5 +1,5 @@
 import type { CameraTable } from '../database/index.ts'
-import { sharedCamera } from '../model/index.ts'
+import { sharedCamera, siteOf } from '../model/index.ts'
 import { type CameraKeys, channelOf, type Sighting } from './camera-keys.ts'
 
 /** All known cameras in memory: finds them by id, by the keys of their devices, and by the place that they post from. */
@@ -29,7 +29,8 @@ export class CameraIndex {
   put(camera: CameraTable): void {
     this.leavePlace(camera.id)
     this.cameras.set(camera.id, camera)
-    if (camera.id === sharedCamera.id) return
+    // Addresses of a site are those of another network.
+    if (camera.id === sharedCamera.id || siteOf(camera.id) !== null) return
     const place = placeOf(camera)
     const there = this.places.get(place)
     if (there) there.add(camera.id)

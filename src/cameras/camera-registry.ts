@@ -119,6 +119,16 @@ export class CameraRegistry {
     return null
   }
 
+  /** Returns a camera of a site, under its id in this server. Adds it where it is new: a site vouches for its cameras. */
+  ofSite(camera: CameraRef, sighting: Sighting): CameraRef {
+    const known = this.index.get(camera.id)
+    const { device, source, clientIp } = sighting
+    if (!known) this.put({ ...newCamera(sighting, { id: camera.id, state: 'approved' }), name: camera.name })
+    else if (clientIp !== known.address || (device.mac ?? known.mac) !== known.mac)
+      this.put({ ...known, address: clientIp, mac: device.mac ?? known.mac, source: known.source ?? source })
+    return this.sighted(this.get(camera.id), true).camera
+  }
+
   isIgnored(id: string): boolean {
     return this.index.get(id)?.state === 'ignored'
   }

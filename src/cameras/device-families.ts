@@ -1,9 +1,12 @@
 import type { CameraTable } from '../database/index.ts'
+import { siteOf } from '../model/index.ts'
 
 /** The mac or serial number of a camera's device, the same for all channels of a recorder; null if neither is known. */
-function nameOf({ mac, serial }: CameraTable): string | null {
-  if (mac !== null) return `mac:${mac}`
-  return serial === null ? null : `serial:${serial}`
+function nameOf({ id, mac, serial }: CameraTable): string | null {
+  // A device that moved to another site is another camera there.
+  const site = siteOf(id) ?? ''
+  if (mac !== null) return `${site}/mac:${mac}`
+  return serial === null ? null : `${site}/serial:${serial}`
 }
 
 /** Groups of cameras that belong together: those of one device, and those that people merged. */

@@ -123,6 +123,11 @@ function checkTogether(config: Config): void {
   if ((config.oidcIssuer === null) !== (config.oidcClientId === null)) {
     throw invalid('VIEWTRON_OIDC_ISSUER', 'issuer and client id are needed together')
   }
+  const { centreUrl, centreToken, site } = config
+  if (centreUrl !== null && (centreToken === null || site === null)) {
+    const missing = centreToken === null ? 'VIEWTRON_CENTRE_TOKEN' : 'VIEWTRON_SITE'
+    throw invalid('VIEWTRON_CENTRE_URL', `${missing} is needed too`)
+  }
   if ((config.cameraUser === null) !== (config.cameraPassword === null)) {
     throw invalid('VIEWTRON_CAMERA_USER', 'user and password are needed together')
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { formatByteSize } from '../lib/byte-size.ts'
 import { logLevels } from '../lib/log.ts'
 import { privateNetworks } from '../lib/networks.ts'
+import { centreOptions } from './centre-options.ts'
 import { oidcOptions } from './oidc-options.ts'
 import { type Option, option } from './option.ts'
 import { byteSize, count, countOrNone, networks, port, text, webAddress, words } from './value-schemas.ts'
@@ -138,6 +139,7 @@ export const optionTable = {
     help: 'address of the dashboard as people open it, with its path behind a reverse proxy',
   }),
   ...oidcOptions,
+  ...centreOptions,
   rawPosts: option<'full' | 'compact' | 'unparsed' | 'off'>({
     env: 'VIEWTRON_RAW_POSTS',
     schema: z.enum(['full', 'compact', 'unparsed', 'off'], { error: 'must be full, compact, unparsed or off' }),

@@ -1,5 +1,6 @@
+import { cameraIdOf, channelOf, type Sighting } from '../cameras/camera-keys.ts'
 import type { CameraRegistry, Sighted } from '../cameras/camera-registry.ts'
-import type { Message } from '../model/index.ts'
+import { type CameraRef, cameraIdAtSite, type Message } from '../model/index.ts'
 import type { Post } from './post.ts'
 
 /** A message and the camera that sent it. */
@@ -11,9 +12,16 @@ export interface AttributedMessage<Kind extends Message = Message> {
 
 export interface Attribution {
   cameras: CameraRegistry
-  post: Pick<Post, 'clientIp' | 'receivedAt'>
+  post: Pick<Post, 'clientIp' | 'receivedAt' | 'site'>
   /** A post of the past: cameras count as confirmed, and states say nothing about today's cameras. */
   historic?: boolean | undefined
+}
+
+/** The camera that a site would make of this sender: the entries with the site's own id are lost. */
+function cameraAtSite(site: string, sighting: Sighting): CameraRef {
+  const { device, clientIp: address } = sighting
+  const id = cameraIdOf({ name: device.name, address, channel: channelOf(sighting) })
+  return { id: cameraIdAtSite(site, id), name: device.name ?? address }
 }
 
 /**
@@ -26,8 +34,12 @@ export function attributeMessages(
 ): AttributedMessage[] {
   const { clientIp, receivedAt: at } = post
   const known = new Map<Message['device'], Sighted>()
+  const find = (sighting: Sighting): Sighted => {
+    if (post.site === undefined) return cameras.identify(sighting)
+    return { camera: cameras.ofSite(cameraAtSite(post.site, sighting), sighting), isConfirmed: true }
+  }
   const identify = ({ source, device }: Message): Sighted => {
-    const sighted = known.get(device) ?? cameras.identify({ source, device, clientIp, at, isTrusted: historic })
+    const sighted = known.get(device) ?? find({ source, device, clientIp, at, isTrusted: historic })
     known.set(device, sighted)
     return sighted
   }

@@ -8,6 +8,7 @@ export type { Retention } from '../log/retention/limits.ts'
 export type { Removed } from '../log/retention/retention.ts'
 export type { RetentionState } from '../log/retention/retention-runs.ts'
 export { isStorageTrouble, storageError } from '../log/storage-errors.ts'
+export type { Taken } from './forwarded/store-forwarded.ts'
 export { describeTargets } from './headline.ts'
 export type { ImportProgress } from './import-posts.ts'
 export {

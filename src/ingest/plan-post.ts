@@ -112,9 +112,9 @@ function rawFilesOf({ post, options, unparsed, pictures }: RawFileParts): Pendin
 }
 
 /** Splits the files of a post into those to be written before its rows, and small ones that are written afterwards. */
-function placeFiles(
+export function placeFiles(
   rawFiles: readonly PendingFile[],
-  pictures: readonly PlannedPicture[],
+  pictures: readonly Pick<PlannedPicture, 'path' | 'data'>[],
 ): Pick<NewPost, 'files' | 'pending'> {
   const pictureFiles = pictures.map(({ path, data }) => ({ path, data, nameLast: false }))
   if (rawFiles.every(({ data }) => data.length <= largestPendingFile)) {

@@ -1,15 +1,19 @@
+import type { CompiledQuery } from 'kysely'
 import type { CameraData } from '../cameras/camera-data.ts'
 import { idleCameras, mostEventsOfIdle } from '../cameras/idle-cameras.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from '../cameras/senders.ts'
 import { Faults } from '../lib/faults.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
+import { Turns } from '../lib/turns.ts'
 import { DataDirectory, type DataDirectoryOptions } from '../log/data-directory.ts'
 import { EventLog } from '../log/event-log.ts'
 import { PostIds } from '../log/post-ids.ts'
 import type { Storage } from '../log/storage.ts'
-import type { IngestObserver, ViewtronError } from '../model/index.ts'
+import type { IngestObserver, TrackChange, ViewtronError } from '../model/index.ts'
 import { CameraChanges } from './camera-changes.ts'
 import { everyObserver } from './every-observer.ts'
+import { readForwarded } from './forwarded/forwarded-post.ts'
+import { storeForwarded, type Taken } from './forwarded/store-forwarded.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
 import type { IngestOptions, LivePosts } from './ingest-post.ts'
 import { ingestOrKeep } from './keep-unread.ts'
@@ -30,6 +34,8 @@ export interface PostIngestOptions
   zoneOffsetOf?: LivePosts['zoneOffsetOf']
   /** Counts faults of this program. */
   faults?: Faults
+  /** The statements about a track that a site forwards. */
+  trackStatements?: (track: TrackChange) => CompiledQuery[]
 }
 
 const headlinesPerSecond = 5
@@ -47,6 +53,7 @@ export class PostIngest {
   private readonly headlines: ThrottledLog
   private readonly repeats = new WeakMap<Storage, Repeats>()
   private reading: Promise<unknown> = Promise.resolve()
+  private readonly forwarding = new Turns(1)
 
   constructor(options: PostIngestOptions) {
     this.options = options
@@ -84,6 +91,18 @@ export class PostIngest {
     const outcome = await this.directory.storage.run(storage => this.store(storage, post))
     this.showHeadline(outcome, post)
     return outcome
+  }
+
+  /**
+   * Stores the posts of a request of a site, those that are not stored yet. Throws `intake-invalid`, or what keeps the
+   * data directory from being used.
+   */
+  async takeFromSite(site: string, body: Buffer): Promise<Taken> {
+    const { rawPosts: mode, timeZone, trackStatements = () => [] } = this.options
+    const posts = readForwarded(body)
+    const options = { site, mode, timeZone, observer: this.observer, trackStatements }
+    // One request after the other, or a repeated one could be stored twice.
+    return this.forwarding.take(() => this.directory.storage.run(storage => storeForwarded(storage, posts, options)))
   }
 
   /** Observes the camera port: the outcome of every request counts for the tally and the senders. */

@@ -6,6 +6,8 @@ export interface Post {
   receivedAt: Date
   /** Without `::ffff:` and zone. */
   clientIp: string
+  /** The site that forwarded it; left out for a post of this server's own camera port. */
+  site?: string | undefined
   /** Memory for its decoded pictures, which nobody else uses until the post is ingested. */
   scratch?: Buffer | undefined
 }

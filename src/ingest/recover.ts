@@ -56,15 +56,21 @@ async function recoverFolder({ storage, log, ingest }: RecoverOptions, raw: RawF
   const known = await new PostIds(storage.database.queries).known(posts.map(({ postId }) => postId))
   const recovered = { ingested: 0, removed: await removeParts(storage, folder, names) }
   let shownAt = performance.now()
-  for (const [n, { path, postId, receivedAt, clientIp }] of posts.entries()) {
+  for (const [n, { path, postId, receivedAt, clientIp, site }] of posts.entries()) {
     if (performance.now() - shownAt > progressEveryMs) {
       log.info(`looking through ${folder}: ${n} of ${posts.length} posts, ${recovered.ingested} taken in again`)
       shownAt = performance.now()
     }
     if (known.has(postId)) continue
+    if (site && !raw.mayLackPictures) {
+      // It was not acknowledged: its site sends it again, with the entries that it made of it.
+      await storage.archive.remove(path)
+      recovered.removed++
+      continue
+    }
     const bytes = await readWhole(storage, path, postId, raw)
     if (!bytes) continue
-    await ingest({ bytes, receivedAt, clientIp }, postId, path)
+    await ingest({ bytes, receivedAt, clientIp, site: site ?? undefined }, postId, path)
     recovered.ingested++
   }
   return recovered

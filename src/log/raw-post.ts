@@ -19,6 +19,11 @@ async function findRow(queries: Queries, id: string): Promise<RawRow | undefined
   return undefined
 }
 
+/** The path of the original post of an entry or an unparsed document; null where there is none, or no such row. */
+export async function rawFileOf(queries: Queries, id: string): Promise<string | null> {
+  return (await findRow(queries, id))?.raw_file ?? null
+}
+
 /** True where a file is missing because retention removed it: a whole stream file, or the pictures of an event. */
 async function wasRemoved(queries: Queries, row: RawRow, error: unknown): Promise<boolean> {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries, UnparsedTable } from '../database/index.ts'
+import { insertionNumber, type Queries, type UnparsedTable } from '../database/index.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import type { UnparsedReason } from '../model/index.ts'
 
@@ -71,6 +71,21 @@ export class UnparsedPosts {
     const query = this.queries.selectFrom('unparsed').select('id').where('raw_file', 'is not', null)
     const rows = await query.where('id', '>', afterId).orderBy('id').limit(limit).execute()
     return rows.map(({ id }) => id)
+  }
+
+  /** The documents that were stored after one with this number, in the order in which they were stored. */
+  async storedAfter(number: number, limit: number): Promise<(UnparsedPost & { number: number })[]> {
+    const stored = insertionNumber('unparsed')
+    const query = this.queries.selectFrom('unparsed').select(columns).select(stored.as('number'))
+    const rows = await query.where(stored, '>', number).orderBy(stored).limit(limit).execute()
+    return rows.map(row => ({ ...toPost(row), number: row.number }))
+  }
+
+  /** The number of the document that was stored last; 0 for an empty inbox. A number may be given again after removals. */
+  async lastNumber(): Promise<number> {
+    const stored = insertionNumber('unparsed')
+    const query = this.queries.selectFrom('unparsed').select(stored.as('number')).orderBy(stored, 'desc').limit(1)
+    return (await query.executeTakeFirst())?.number ?? 0
   }
 
   async count(reasons?: readonly UnparsedReason[]): Promise<number> {

@@ -4,6 +4,7 @@ import type { SecretSealer } from '../lib/secret-sealer.ts'
 import type { Rules } from '../rules/index.ts'
 import { AlertOutput } from './alert/alert-output.ts'
 import type { ArmingSource } from './arming-source.ts'
+import { CentreOutput } from './centre/centre-output.ts'
 import { emailQueue } from './email/email-queue.ts'
 import type { LiveStatesOptions } from './mqtt/live-states.ts'
 import { ManagedMqtt } from './mqtt/managed/managed-mqtt.ts'
@@ -44,4 +45,5 @@ export const createOutput = {
   alert: context => new AlertOutput(context),
   mqtt: context => new ManagedMqtt(context),
   push: context => new PushOutput(context),
+  centre: context => new CentreOutput(context),
 } as const satisfies Record<OutputKind, (context: OutputContext) => Output | null>

@@ -1,4 +1,5 @@
 import { alertKind } from './alert/alert-kind.ts'
+import { centreKind } from './centre/centre-kind.ts'
 import { emailKind } from './email/email-kind.ts'
 import { mqttKind } from './mqtt/mqtt-kind.ts'
 import type { OutputKindFacts, QueuedKindFacts } from './output-kind-facts.ts'
@@ -15,6 +16,7 @@ export const outputKinds = {
   alert: alertKind,
   mqtt: mqttKind,
   push: pushKind,
+  centre: centreKind,
 } as const satisfies Record<string, OutputKindFacts>
 
 export type OutputKind = keyof typeof outputKinds

@@ -2,7 +2,7 @@ import { CameraDirectory, type StoredCamera } from '../cameras/camera-directory.
 import type { Queries } from '../database/index.ts'
 import type { AnnotatedEntry } from '../events/index.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
-import type { CameraRef } from '../model/index.ts'
+import { type CameraRef, namesCamera } from '../model/index.ts'
 
 /** Facts about cameras that conditions need in addition to the entry. */
 export interface CameraLookup {
@@ -18,7 +18,7 @@ const folded = (text: string) => text.trim().toLowerCase()
 
 function isNameOf(word: string, { id, name }: CameraRef): boolean {
   const wanted = folded(word)
-  return wanted === folded(id) || wanted === folded(name)
+  return namesCamera(wanted, { id: folded(id), name: folded(name) })
 }
 
 /** Uses the id and name in the entry only. */

@@ -1,5 +1,5 @@
 import type { AnnotatedEvent } from '../events/index.ts'
-import type { TargetType } from '../model/index.ts'
+import { namesCamera, type TargetType } from '../model/index.ts'
 import { dayHoursTest } from './day-hours.ts'
 import { attributesOf } from './facts.ts'
 import { attributeParts, type EventFilter, foldTerm } from './filter.ts'
@@ -25,7 +25,7 @@ function testsOf(filter: EventFilter): Test[] {
   const tests: (Test | null | undefined)[] = [
     category?.length ? event => category.includes(event.category) : null,
     smartType?.length ? oneOf(smartType, event => event.smartType) : null,
-    camera?.length ? event => camera.includes(event.camera.id) || camera.includes(event.camera.name) : null,
+    camera?.length ? event => camera.some(word => namesCamera(word, event.camera)) : null,
     targetType?.length ? event => event.targets.some(({ type }) => (targetType as TargetType[]).includes(type)) : null,
     from ? event => Date.parse(event.time) >= from.getTime() : null,
     to ? event => Date.parse(event.time) < to.getTime() : null,

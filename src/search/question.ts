@@ -1,7 +1,7 @@
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import type { Queries } from '../database/index.ts'
 import { type AnnotatedEvent, annotate, unannotated } from '../events/index.ts'
-import type { Event } from '../model/index.ts'
+import { type Event, namesCamera } from '../model/index.ts'
 import { type EventFilter, wordsOf } from './filter.ts'
 import { hasAnnotationTables, readIndexState } from './index-state.ts'
 import { filterTest } from './match.ts'
@@ -21,7 +21,10 @@ export interface Question {
 
 /** Own ids of the requested cameras. The events of a forgotten camera are found by its id. */
 function idsOf(cameras: ShownCameras, wanted: ReadonlySet<string>): string[] {
-  const known = cameras.idsWhere(({ id, name }) => wanted.has(id) || wanted.has(name))
+  const sites = [...wanted].filter(word => word.endsWith('/'))
+  const known = cameras.idsWhere(
+    camera => wanted.has(camera.id) || wanted.has(camera.name) || sites.some(site => namesCamera(site, camera)),
+  )
   return [...known, ...[...wanted].filter(id => !cameras.isKnown(id))]
 }
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
-import { createAnalysis } from '../analysis/index.ts'
+import { createAnalysis, forwardedTrackStatements } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
-import { openReaders, Settings, type Write } from '../database/index.ts'
+import { openReaders, type Readers, Settings, type Write } from '../database/index.ts'
 import { Incidents } from '../incidents/index.ts'
 import { DataDirModes, PostIngest, type PostIngestOptions } from '../ingest/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
@@ -23,10 +23,14 @@ export interface CoreOptions {
   faults?: Faults
 }
 
-type IngestSettings = Pick<PostIngestOptions, 'rawPosts' | 'newcomers' | 'forgetAfterDays' | 'upgradeCopy'>
+type IngestSettings = Pick<
+  PostIngestOptions,
+  'rawPosts' | 'newcomers' | 'forgetAfterDays' | 'upgradeCopy' | 'trackStatements'
+>
 
-function ingestSettings(config: Config): IngestSettings {
+function ingestSettings(config: Config, { queries }: Pick<Readers, 'queries'>): IngestSettings {
   return {
+    trackStatements: track => forwardedTrackStatements(queries, track),
     rawPosts: config.rawPosts,
     newcomers: { perAddressADay: config.newDevicesPerSender, aDay: config.newDevices, most: config.maxDevices },
     forgetAfterDays: config.forgetDevicesAfterDays,
@@ -45,7 +49,7 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   })
   const feed = new LogFeed({ log })
   const ingest = new PostIngest({
-    ...ingestSettings(config),
+    ...ingestSettings(config, readers),
     dataDir,
     timeZone,
     clock,

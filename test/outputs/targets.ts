@@ -1,4 +1,8 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { decodeFrames } from '../../src/lib/frames.ts'
+import type { ForwardedHead } from '../../src/model/index.ts'
 import { type OutputKind, type OutputKindFacts, type OutputsOptions, outputKinds } from '../../src/outputs/index.ts'
 import { PushDevices } from '../../src/outputs/push/push-devices.ts'
 import { QueuedOutputs } from '../../src/outputs/queued/queued-outputs.ts'
@@ -127,6 +131,41 @@ async function pushTarget(): Promise<OutputTarget> {
   }
 }
 
+/** A centre that stores nothing and notes the events. */
+async function centreTarget(): Promise<OutputTarget> {
+  const received: string[] = []
+  const note = (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      for (const { head } of decodeFrames(Buffer.concat(chunks))) {
+        received.push(...(head as ForwardedHead).entries.map(({ id }) => id))
+      }
+      response.end('{}')
+    })
+  }
+  let server = createServer(note)
+  const listen = async (port: number) => {
+    server = createServer(note)
+    await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+    return (server.address() as AddressInfo).port
+  }
+  const close = () => {
+    server.closeAllConnections()
+    return new Promise<void>(resolve => server.close(() => resolve()))
+  }
+  const port = await listen(0)
+  onTestFinished(close)
+  return {
+    settings: { centreUrl: `http://127.0.0.1:${port}`, centreToken: 'vt_test', site: 'north' },
+    arrived: () => received,
+    goDown: close,
+    async goUp() {
+      await listen(port)
+    },
+  }
+}
+
 /** A target and, on the same server, an output of another kind with an output of the same name. */
 async function beside(start: () => Promise<OutputTarget>, startOther: () => Promise<OutputTarget>) {
   const [target, other] = [await start(), await startOther()]
@@ -144,6 +183,7 @@ export const outputTargets: Record<OutputKind | 'letter', TargetFacts> = {
   letter: { facts: letterFacts, start: () => beside(letterTarget, webhookTarget), missing: null },
   alert: { facts: outputKinds.alert, start: null, missing: null },
   push: { facts: outputKinds.push, start: pushTarget, missing: null },
+  centre: { facts: outputKinds.centre, start: centreTarget, missing: null },
   mqtt: { facts: outputKinds.mqtt, start: mqttTarget, missing: noBroker },
 }
 

@@ -1,6 +1,7 @@
 import type { AlertFilter } from '../../alerts/index.ts'
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
+import { namesCamera } from '../../model/index.ts'
 import { RequestInvalid } from '../api-error.ts'
 import type { CameraScope } from '../auth/camera-scope.ts'
 import type { ApiAlertFilter } from '../schemas/index.ts'
@@ -27,6 +28,6 @@ export async function parseAlertFilter(
 /** Own ids of the cameras with these ids or names; alerts of a forgotten camera are found by its id. */
 async function cameraIdsOf(queries: Queries, wanted: readonly string[], scope: CameraScope): Promise<string[]> {
   const cameras = await ShownCameras.load(queries)
-  const known = cameras.idsWhere(({ id, name }) => wanted.includes(id) || wanted.includes(name))
+  const known = cameras.idsWhere(camera => wanted.some(word => namesCamera(word, camera)))
   return [...wanted.filter(id => !cameras.isKnown(id)), ...known].filter(id => scope.includes(id))
 }

@@ -35,8 +35,12 @@ export function guardAccess(
     request.caller = await identify(request, reply)
     if (needed === 'public') return
     if (!request.caller) throw new ViewtronError('sign-in-needed')
-    const { access, name, cameras, lacksSecondFactor } = request.caller
+    const { access, name, cameras, lacksSecondFactor, site } = request.caller
     if (lacksSecondFactor && !config.beforeSecondFactor) throw new ViewtronError('second-factor-needed')
+    if (site !== undefined) {
+      if (config.sites) return
+      throw new ViewtronError('not-permitted', { who: name, access: needed })
+    }
     if (!covers(access, needed)) throw new ViewtronError('not-permitted', { who: name, access: needed })
     // A route that does not filter by camera would show those that the caller may not see.
     if (cameras !== null && config.cameras === undefined) {

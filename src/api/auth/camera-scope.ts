@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
-import { ViewtronError } from '../../model/index.ts'
+import { type CameraRef, namesCamera, ViewtronError } from '../../model/index.ts'
 
 /** No camera has this id, so that a filter with it matches nothing. */
 const noCamera = '\0'
@@ -47,8 +47,7 @@ export class CameraScope {
   narrow(wanted: string[] | undefined): string[] | undefined {
     if (this.limit === null) return wanted
     const { allowed, cameras } = this.limit
-    const isWanted = ({ id, name }: { id: string; name: string }) =>
-      !wanted?.length || wanted.includes(id) || wanted.includes(name)
+    const isWanted = (camera: CameraRef) => !wanted?.length || wanted.some(word => namesCamera(word, camera))
     const ids = [...allowed].filter(id => isWanted(cameras.shown(id)))
     return ids.length > 0 ? ids : [noCamera]
   }

@@ -35,7 +35,7 @@ export class SignIn {
       setupNeeded: auth === 'on' && !(await accounts.users.exist()),
       user: session?.user ?? null,
       csrfToken: session?.csrfToken ?? null,
-      kiosk: request.caller?.kind === 'token' && request.caller.access === 'kiosk',
+      kiosk: request.caller?.kind === 'token' && request.caller.access === 'kiosk' && request.caller.site === undefined,
       ...(session?.lacksSecondFactor && { lacksSecondFactor: true }),
       ...(auth === 'on' && oidcName !== null && { oidc: oidcName }),
     }

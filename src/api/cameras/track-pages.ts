@@ -2,7 +2,7 @@ import { finishedTracks } from '../../analysis/index.ts'
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
 import { EventLog } from '../../log/index.ts'
-import type { CameraRef, TargetType } from '../../model/index.ts'
+import { type CameraRef, namesCamera, type TargetType } from '../../model/index.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 
 export interface TrackRequest {
@@ -23,7 +23,7 @@ const cursors = cursorCodec('tracks', numberPlace)
 export async function trackPage(queries: Queries, request: TrackRequest) {
   const { camera, type: types, from, to, limit, cursor } = request
   const cameras = await ShownCameras.load(queries)
-  const isAsked = ({ id, name }: CameraRef) => camera?.includes(id) || camera?.includes(name) || false
+  const isAsked = (one: CameraRef) => camera?.some(word => namesCamera(word, one)) ?? false
   const seqs = await finishedTracks(queries, {
     cameraIds: camera?.length ? cameras.idsWhere(isAsked) : null,
     types,

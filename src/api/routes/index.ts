@@ -9,6 +9,7 @@ import { deliveryRoutes } from './deliveries.ts'
 import { devicePlateRoutes } from './device-plates.ts'
 import { deviceRoutes } from './devices.ts'
 import { doctorRoutes } from './doctor.ts'
+import { intakeRoutes } from './intake.ts'
 import { lineRoutes } from './lines.ts'
 import { mqttRoutes } from './mqtt.ts'
 import { outputRoutes } from './outputs.ts'
@@ -58,4 +59,5 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   retentionRoutes,
   cameraPortRoutes,
   backupRoutes,
+  intakeRoutes,
 ]

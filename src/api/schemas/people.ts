@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { roles, tokenScopes } from '../../accounts/caller.ts'
+import { allTokenScopes, roles } from '../../accounts/caller.ts'
+import { siteName, siteNameHint } from '../../model/index.ts'
 import { cursor, instant, limit } from './common.ts'
 
 export const role = z.enum(roles)
@@ -91,9 +92,10 @@ export const userChange = z.object({ name: userName, password, role, cameras: us
 
 /**
  * `kiosk`: events, pictures, alerts and the live stream, for a screen on a wall; `read`: view everything; `write`: change
- * plates, cameras, inbox; `admin`: change users and settings too.
+ * plates, cameras, inbox; `admin`: change users and settings too; `site`: forward the posts of the site with the token's
+ * name, and nothing else.
  */
-export const scope = z.enum(tokenScopes)
+export const scope = z.enum(allTokenScopes)
 
 export const token = z.object({
   id: z.string(),
@@ -106,11 +108,18 @@ export const token = z.object({
 })
 export type ApiToken = z.infer<typeof token>
 export const tokens = z.object({ items: z.array(token) })
-export const newToken = z.object({
-  name: z.string().trim().min(1).max(100),
-  scopes: z.array(scope).min(1),
-  expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
-})
+export const newToken = z
+  .object({
+    name: z.string().trim().min(1).max(100),
+    scopes: z.array(scope).min(1),
+    expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  })
+  .superRefine(({ name, scopes }, context) => {
+    if (!scopes.includes('site')) return
+    const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (scopes.some(one => one !== 'site')) fault('scopes', 'site cannot be combined with other scopes')
+    if (!siteName.test(name)) fault('name', `is the name of the site and ${siteNameHint}`)
+  })
 /** `secret` is returned only here. */
 export const createdToken = token.extend({ secret: z.string() })
 export type CreatedToken = z.infer<typeof createdToken>

@@ -12,6 +12,7 @@ import type * as exports from './exports.ts'
 import type * as faces from './faces.ts'
 import type * as inbox from './inbox.ts'
 import type * as incidents from './incidents.ts'
+import type * as intake from './intake.ts'
 import type * as mqtt from './mqtt.ts'
 import type * as outputs from './outputs.ts'
 import type * as people from './people.ts'
@@ -177,6 +178,7 @@ export interface ApiRoutes {
     'export/selections': { body: typeof exports.chosenEvents; answer: typeof exports.selection }
     holds: { body: typeof retention.newHold; answer: typeof retention.hold }
     'holds/{id}/release': { answer: typeof retention.hold }
+    intake: { query: typeof intake.intakeQuery; answer: typeof intake.intakeResult }
     'mqtt/restore': { answer: typeof mqtt.mqtt }
     'mqtt/test': { body: typeof mqtt.mqttInput; answer: typeof outputs.tested }
     outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }

@@ -29,10 +29,23 @@ export function addServerMetrics(context: ApiContext): void {
     directory.clockTrouble ? 0 : 1,
   )
   addDiskMetrics(context)
+  addCentreMetrics(context)
   metrics.gauge('viewtron_start_time_seconds', 'When the server started, seconds since 1970.', () => {
     return startedAt.getTime() / 1000
   })
   addUpkeepMetrics(context)
+}
+
+/** Registers metrics of forwarding, at a site that has a centre. */
+function addCentreMetrics({ metrics, outputs }: ApiContext): void {
+  const centre = () => outputs.states().find(({ kind }) => kind === 'centre')
+  if (!centre()) return
+  metrics.gauge('viewtron_centre_ok', 'Whether posts are forwarded to the centre (1) or not (0).', () =>
+    centre()?.state === 'ok' ? 1 : 0,
+  )
+  metrics.gauge('viewtron_centre_behind', 'Log entries that are not forwarded to the centre yet.', () => {
+    return centre()?.behind ?? 0
+  })
 }
 
 /** Registers metrics of backups and of checks of the stored data. */

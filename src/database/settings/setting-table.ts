@@ -143,6 +143,8 @@ export const settingTable = {
     }),
     { entries: [], at: 0 },
   ),
+  /** Everything that was removed before it could be forwarded to the centre: entries of the log, and original posts. */
+  'centre-removed': setting(z.object({ entries: z.number(), originals: z.number() }), { entries: 0, originals: 0 }),
   /** The last scheduled backup, and the last one that succeeded. */
   'backup-runs': setting(z.object({ last: backupRun.nullable(), good: backupRun.nullable() }), {
     last: null,

@@ -23,7 +23,7 @@ export interface ImageNameParts {
 export function imagePath({ receivedAt, cameraId, eventId, role, number }: ImageNameParts): string {
   const suffix = number === 1 ? role : `${role}-${number}`
   // File names have at most 255 bytes. Camera ids are ASCII, and the event's id makes the name unique.
-  const camera = cameraId.slice(0, bounds.part)
+  const camera = cameraId.replaceAll('/', '.').slice(0, bounds.part)
   return `images/${dayOf(receivedAt)}/${fileTime(receivedAt)}-${camera}-${eventId}-${suffix}.jpg`
 }
 
@@ -31,10 +31,13 @@ export interface RawNameParts {
   receivedAt: Date
   clientIp: string
   postId: string
+  /** The site that forwarded the post; null or left out for a post of this server's own camera port. */
+  site?: string | null
 }
 
-function rawName({ receivedAt, clientIp, postId }: RawNameParts): string {
-  return `raw_${fileTime(receivedAt)}_${clientIp.replaceAll(':', '-')}_${postId}.xml`
+function rawName({ receivedAt, clientIp, postId, site = null }: RawNameParts): string {
+  const sender = `${site === null ? '' : `${site}~`}${clientIp.replaceAll(':', '-')}`
+  return `raw_${fileTime(receivedAt)}_${sender}_${postId}.xml`
 }
 
 export function rawFolder(day: string): string {
@@ -69,12 +72,13 @@ const rawNamePattern = new RegExp(
 export function parseRawName(name: string): RawNameParts | null {
   const match = rawNamePattern.exec(name)
   if (!match) return null
-  const [, day, hours, minutes, seconds, address = '', postId = ''] = match
+  const [, day, hours, minutes, seconds, sender = '', postId = ''] = match
   const receivedAt = new Date(`${day}T${hours}:${minutes}:${seconds}Z`)
   if (Number.isNaN(receivedAt.getTime())) return null
   // IPv4 keeps its dots. The colons of IPv6 are dashes, because not every system allows them in file names.
+  const [address = '', site = null] = sender.split('~').reverse()
   const clientIp = address.includes('.') ? address : address.replaceAll('-', ':')
-  return { receivedAt, clientIp, postId }
+  return { receivedAt, clientIp, postId, site }
 }
 
 /** The id of the event to which a picture belongs, from the picture's file name; null for any other name. */

@@ -32,6 +32,21 @@ export const webErrors = {
     message: 'The request cannot be read ({reason}).',
     hint: 'Use plain HTTP/1.1 on this port, and check any proxy between the client and this server.',
   },
+  'intake-invalid': {
+    status: 400,
+    message: 'The forwarded posts cannot be read: {reason}.',
+    hint: 'Run the same version of this program at the site and at the centre, the centre first when you upgrade.',
+  },
+  'intake-busy': {
+    status: 503,
+    message: 'Too many sites forward posts at the same time.',
+    hint: 'Nothing is lost: the sites try again. If it stays so, use a faster disk for this server.',
+  },
+  'site-not-permitted': {
+    status: 403,
+    message: 'The token {token} may not forward posts as the site {site}.',
+    hint: 'Use a token of scope `site` whose name is the name of the site, or set VIEWTRON_SITE to the name of the token.',
+  },
   'body-unsupported': {
     status: 415,
     message: 'This address does not accept a body of type {type}.',

@@ -11,6 +11,8 @@ export interface TargetOptions {
   method: 'POST' | 'PUT'
   /** Allows targets in private, loopback and link-local networks. */
   allowPrivate: boolean
+  /** Refuses targets in public networks, for what must not cross them unencrypted. */
+  onlyPrivate?: boolean
   /** From the connection to the end of the answer. */
   timeoutMs: number
   mostConnections: number
@@ -33,24 +35,39 @@ export class PrivateTarget extends RejectedAttempt {
   }
 }
 
+/** The request was not sent, because it would cross a public network without encryption. */
+export class PublicTarget extends RejectedAttempt {
+  constructor(host: string) {
+    super(`${host} is in a public network: use an address that begins with https://`)
+  }
+}
+
 const mostAnswerBytes = 64 * 2 ** 10
 const mostShownBytes = 300
 const idleMs = 30_000
 
 /**
- * Looks names up as Node does and keeps public addresses only. The check is part of the lookup, so the connection goes
+ * Looks names up as Node does and keeps allowed addresses only. The check is part of the lookup, so the connection goes
  * to the address that was checked.
  */
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    if (error) return callback(error, [])
-    const open = addresses.filter(({ address }) => isPublicAddress(address))
-    const [first] = open
-    if (!first) return callback(new PrivateTarget(hostname), [])
-    if (options.all) callback(null, open)
-    else callback(null, first.address, first.family)
-  })
-}
+const lookupOf =
+  (isAllowed: (address: string) => boolean, refused: (host: string) => Error): LookupFunction =>
+  (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      if (error) return callback(error, [])
+      const open = addresses.filter(({ address }) => isAllowed(address))
+      const [first] = open
+      if (!first) return callback(refused(hostname), [])
+      if (options.all) callback(null, open)
+      else callback(null, first.address, first.family)
+    })
+  }
+
+const lookupPublic = lookupOf(isPublicAddress, host => new PrivateTarget(host))
+const lookupPrivate = lookupOf(
+  address => !isPublicAddress(address),
+  host => new PublicTarget(host),
+)
 
 /** Reads the body of an answer, at most 64 KiB; then the connection is closed. Returns its first 300 bytes. */
 async function readAnswer(response: IncomingMessage): Promise<string> {
@@ -77,12 +94,13 @@ export class HttpTarget {
   constructor(options: TargetOptions) {
     this.options = options
     this.url = new URL(options.url)
-    const { mostConnections: maxSockets, allowPrivate, trust } = options
+    const { mostConnections: maxSockets, allowPrivate, onlyPrivate = false, trust } = options
     const agentOptions = {
       keepAlive: true,
       maxSockets,
       timeout: idleMs,
       ...(allowPrivate ? {} : { lookup: lookupPublic }),
+      ...(onlyPrivate ? { lookup: lookupPrivate } : {}),
     }
     const isSecure = this.url.protocol === 'https:'
     this.agent = isSecure ? new TargetAgent(agentOptions, trust) : new http.Agent(agentOptions)
@@ -96,6 +114,7 @@ export class HttpTarget {
     const host = url.hostname.replace(/^\[|\]$/g, '')
     // An IP address is not looked up, so it is checked here.
     if (!this.options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) throw new PrivateTarget(host)
+    if (this.options.onlyPrivate && isIP(host) !== 0 && isPublicAddress(host)) throw new PublicTarget(host)
     try {
       return await this.sendOnce(url, body, headers)
     } catch (error) {

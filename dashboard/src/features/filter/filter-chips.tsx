@@ -1,6 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { attributeText } from '#features/events/attribute-words.ts'
 import { type Category, categoryWords, targetWords } from '#features/events/category-words.ts'
+import { siteWords } from '#format/sites.ts'
 import type { Formatters } from '#format/time-formatters.ts'
 import { useFormat } from '#format/use-format.ts'
 import { startOfDay } from '#format/zone.ts'
@@ -101,7 +102,7 @@ function chipsOf(state: FilterState, format: Formatters, cameraName: (id: string
 export function FilterChips({ state }: { state: FilterState }) {
   const format = useFormat()
   const cameras = useCameras(state.filter.camera.length > 0).data?.items ?? []
-  const cameraName = (id: string) => cameras.find(each => each.id === id)?.name ?? id
+  const cameraName = (id: string) => cameras.find(each => each.id === id)?.name ?? siteWords(id)
   return chipsOf(state, format, cameraName).map(({ key, words, without }) => (
     <span key={key} className={classes.chip}>
       <span className={tones.cut} title={words}>

@@ -3,6 +3,7 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { attributeName, attributeValue } from '#features/events/attribute-words.ts'
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { allCategories, targetWords } from '#features/events/category-words.ts'
+import { camerasBySite } from '#format/sites.ts'
 import layout from '#ui/layout.module.css'
 import { CountedLabel } from './counted-label.tsx'
 import classes from './filter-bar.module.css'
@@ -51,9 +52,14 @@ function CameraOptions({ state }: Props) {
   const cameras = useCameras().data?.items
   const countOf = useChoiceCounts(state, 'camera')
   if (cameras?.length === 0) return <span>No camera has posted yet.</span>
-  const options = (cameras ?? [])
-    .filter(each => !each.hidden || camera.includes(each.id))
-    .map(each => ({ value: each.id, label: <CountedLabel words={<bdi>{each.name}</bdi>} count={countOf(each.id)} /> }))
+  const shown = (cameras ?? []).filter(each => !each.hidden || camera.includes(each.id))
+  const options = camerasBySite(shown).flatMap(({ site, items }) => [
+    ...(site === null ? [] : [{ value: `${site}/`, label: `All of ${site}` }]),
+    ...items.map(({ id, name }) => ({
+      value: id,
+      label: <CountedLabel words={<bdi>{site === null ? name : `${site}: ${name}`}</bdi>} count={countOf(id)} />,
+    })),
+  ])
   return <ChoiceList label="Cameras" options={options} chosen={camera} onChange={next => state.set({ camera: next })} />
 }
 

@@ -10,6 +10,7 @@ import { SampleEvent } from '#features/cameras/sample-event.tsx'
 import { byUrgency } from '#features/cameras/status-words.ts'
 import { AddCameraButton } from '#features/devices/add-camera-button.tsx'
 import { formatCount } from '#format/numbers.ts'
+import { camerasBySite } from '#format/sites.ts'
 import { cameraSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
@@ -75,6 +76,7 @@ function CameraCards({ list }: { list: ReturnType<typeof useCameraList> }) {
   const { cameras, all, shown, open, total } = list
   const [search, change] = useUrlSearch(cameraSearch)
   const isMany = total > crowd
+  const sites = camerasBySite(shown)
   return (
     <div className={styles.cards} data-covered={open !== undefined || undefined}>
       <LoadProblem what="The cameras could not be loaded." query={cameras} />
@@ -89,10 +91,17 @@ function CameraCards({ list }: { list: ReturnType<typeof useCameraList> }) {
         />
       )}
       {all.length > 0 && <Summary all={all} total={total} />}
+      {sites.map(({ site, items }) => (
+        <section key={site ?? ''} aria-label={site ?? 'This server'}>
+          {sites.length > 1 && <h2 className={styles.site}>{site ?? 'This server'}</h2>}
+          <div className={styles.grid}>
+            {items.map(camera => (
+              <CameraCard key={camera.id} camera={camera} isOpen={camera === open} />
+            ))}
+          </div>
+        </section>
+      ))}
       <div className={styles.grid}>
-        {shown.map(camera => (
-          <CameraCard key={camera.id} camera={camera} isOpen={camera === open} />
-        ))}
         {!cameras.first && !cameras.error && [1, 2, 3].map(place => <div key={place} className={styles.waiting} />)}
       </div>
       <MoreButton pages={cameras}>Show more</MoreButton>

@@ -19,4 +19,8 @@ export const scopeWords: Record<Scope, { name: string; may: string }> = {
   read: { name: 'Read', may: 'Read events, pictures, plates and counts; follow the live stream.' },
   write: { name: 'Write', may: 'Change plates, cameras and the inbox.' },
   admin: { name: 'Administer', may: 'Change people, tokens and settings.' },
+  site: {
+    name: 'Site',
+    may: 'Forward the posts of another server, the site with the name of this token, and nothing else.',
+  },
 }
