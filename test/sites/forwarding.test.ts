@@ -97,6 +97,13 @@ it('keeps cameras of two sites apart that have the same id, and each token to it
     await startHostedServer({ env: siteEnv(centre.webUrl, 'east', south) }),
     await startHostedServer({ env: siteEnv(centre.webUrl, 'west', 'vt_wrong') }),
   ]
+  const stateOf = async (edge: { webUrl: string } | undefined) =>
+    (await api(edge as { webUrl: string }, 'outputs')).json.items.find((one: { kind: string }) => one.kind === 'centre')
+      .state
+  await until(async () => (await stateOf(edges[3])) === 'waiting', {
+    what: 'a wrong token to be noticed without an event',
+  })
+  expect(await stateOf(edges[0])).toBe('ok')
   for (const edge of edges) await edge.post(intrusionPost({ overview: jpegSaying('scene') }))
   const cameras = async () =>
     (await centre.call('cameras')).json.items.map(({ id }: { id: string }) => id).sort() as string[]

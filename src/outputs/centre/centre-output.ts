@@ -3,6 +3,7 @@ import { HourCount } from '../hour-count.ts'
 import type { Output, OutputState, OutputTools } from '../output.ts'
 import { centreKind } from './centre-kind.ts'
 import { CentreLink } from './centre-link.ts'
+import { CentreProbe } from './centre-probe.ts'
 import { type CentreSettings, centreSettings } from './centre-settings.ts'
 import { gatherUnparsed } from './gather-post.ts'
 import { InboxFollower } from './inbox-follower.ts'
@@ -32,7 +33,7 @@ export class CentreOutput implements Output {
   readonly facts = centreKind
   private readonly options: CentreOutputOptions
   private readonly settings: CentreSettings | null
-  private readonly parts: { link: CentreLink; log: LogFollower; inbox: InboxFollower } | null
+  private readonly parts: { link: CentreLink; log: LogFollower; inbox: InboxFollower; probe: CentreProbe } | null
   private readonly lastHour = new HourCount()
   private lastDeliveredAt: number | null = null
 
@@ -46,19 +47,21 @@ export class CentreOutput implements Output {
   async start(): Promise<void> {
     await this.parts?.log.start()
     await this.parts?.inbox.start()
+    this.parts?.probe.start()
   }
 
   async stop(): Promise<void> {
     if (!this.parts) return
-    const { link, log, inbox } = this.parts
-    await Promise.all([log.stop(), inbox.stop()])
+    const { link, log, inbox, probe } = this.parts
+    await Promise.all([log.stop(), inbox.stop(), probe.stop()])
     link.close()
   }
 
   states(): OutputState[] {
     if (!this.parts || !this.settings) return []
-    const { log, link } = this.parts
-    const { cursor, behind, trouble } = log.state()
+    const { log, link, probe } = this.parts
+    const { cursor, behind, trouble: ofLog } = log.state()
+    const trouble = ofLog ?? probe.trouble
     const now = this.options.clock.now().getTime()
     const isFailing = trouble !== null && now - trouble.since > failingAfterMs
     const remarks = [link.clockRemark, this.removedWords()].filter(remark => remark !== null)
@@ -96,7 +99,8 @@ export class CentreOutput implements Output {
         delivered(1)
       },
     })
-    return { link, log, inbox }
+    const probe = new CentreProbe({ clock: options.clock, link, isIdle: () => log.state().behind === 0 })
+    return { link, log, inbox, probe }
   }
 
   private noteDelivered(posts: number): void {
