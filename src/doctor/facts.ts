@@ -2,6 +2,7 @@ import type { CameraHealth } from '../analysis/index.ts'
 import type { BackupTrouble } from '../backup/index.ts'
 import type { StoredCamera } from '../cameras/camera-directory.ts'
 import type { DeviceCondition } from '../devices/index.ts'
+import type { FileSystemAdvice } from '../lib/file-system-advice.ts'
 import type { CertificateState } from '../lib/tls-files.ts'
 import type { SenderTrace } from './sender-trace.ts'
 import type { ServerRun } from './server-runs.ts'
@@ -84,8 +85,8 @@ export interface MachineFacts {
   /** The key file for stored passwords, if other users have rights to it. */
   sharedKey: string | null
   freeBytes: number | null
-  /** The network file system of the data directory, in words; null for a local disk. */
-  networkShare: string | null
+  /** What speaks against the file system of the data directory; null for a usual local disk. */
+  fileSystem: FileSystemAdvice | null
   /** The result of a request to the camera port from this machine. */
   cameraPort: 'ours' | 'another-server' | 'other-program' | 'closed' | null
   /** The program that holds the port; null when the system does not reveal it. */

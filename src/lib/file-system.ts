@@ -1,11 +1,13 @@
-import { readFileSync, realpathSync, statfsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readFileSync, realpathSync, statfsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 export interface FileSystem {
   /** As the system calls it: `ext4`, `nfs4`, `fuse.sshfs`. */
   type: string
   /** Its files lie on another machine. */
   isNetwork: boolean
+  /** A disk that can be unplugged: by USB, or one that says so. */
+  isRemovable: boolean
   /** `a network share (NFS)`, `a file system (ext4)` */
   words: string
 }
@@ -47,18 +49,26 @@ const magicNumbers: Record<number, string> = {
 const plain = (text: string) =>
   text.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 
-/** The type of the file system that a path lies on, by a table of mounts (proc(5)); null where the table does not say. */
-export function mountedType(path: string, mountInfo: string): string | null {
-  let best: { point: string; type: string } | null = null
+interface Mount {
+  point: string
+  type: string
+  /** Numbers of the device, `8:1`. */
+  device: string
+}
+
+/** The mount that a path lies on, by a table of mounts (proc(5)); null where the table does not say. */
+export function mountOf(path: string, mountInfo: string): Mount | null {
+  let best: Mount | null = null
   for (const line of mountInfo.split('\n')) {
     const [left = '', right = ''] = line.split(' - ')
-    const point = plain(left.split(' ')[4] ?? '')
+    const [, , device = '', , written = ''] = left.split(' ')
+    const point = plain(written)
     const type = right.split(' ')[0] ?? ''
     const holds = point === '/' || path === point || path.startsWith(`${point}/`)
     // Of two mounts on the same point the later one is seen.
-    if (point !== '' && holds && (best === null || point.length >= best.point.length)) best = { point, type }
+    if (point !== '' && holds && (best === null || point.length >= best.point.length)) best = { point, type, device }
   }
-  return best?.type ?? null
+  return best
 }
 
 function existing(path: string): string {
@@ -70,30 +80,42 @@ function existing(path: string): string {
   }
 }
 
-function typeOf(path: string): string {
-  const real = existing(path)
+/** Whether a disk can be unplugged. `devices`: the folder of Linux with a link for each device. */
+export function isRemovableDevice(device: string, devices = '/sys/dev/block'): boolean {
   try {
-    const type = mountedType(real, readFileSync('/proc/self/mountinfo', 'utf8'))
-    if (type !== null) return type
+    const block = realpathSync(join(devices, device))
+    // The folder of a partition is in that of its disk.
+    const flag = [block, dirname(block)].map(folder => join(folder, 'removable')).find(existsSync)
+    return /\/usb\d/.test(block) || (flag !== undefined && readFileSync(flag, 'utf8').trim() === '1')
   } catch {
-    // Not Linux.
+    return false
   }
+}
+
+function magicType(path: string): string {
   try {
-    return magicNumbers[statfsSync(real).type] ?? 'unknown'
+    return magicNumbers[statfsSync(path).type] ?? 'unknown'
   } catch {
     return 'unknown'
   }
 }
 
 /** The meaning of a type of file system. */
-export function fileSystemOfType(type: string): FileSystem {
+export function fileSystemOfType(type: string, isRemovable = false): FileSystem {
   const name = networkNames.find(([pattern]) => pattern.test(type))?.[1]
-  if (name === undefined) return { type, isNetwork: false, words: `a file system (${type})` }
+  if (name === undefined) return { type, isNetwork: false, isRemovable, words: `a file system (${type})` }
   const shown = name === 'network' ? type : name
-  return { type, isNetwork: true, words: `a network share (${shown})` }
+  return { type, isNetwork: true, isRemovable: false, words: `a network share (${shown})` }
 }
 
 /** The file system of a path, or of the next folder above it that exists. */
 export function fileSystemOf(path: string): FileSystem {
-  return fileSystemOfType(typeOf(path))
+  const real = existing(path)
+  try {
+    const mount = mountOf(real, readFileSync('/proc/self/mountinfo', 'utf8'))
+    if (mount) return fileSystemOfType(mount.type, isRemovableDevice(mount.device))
+  } catch {
+    // Not Linux.
+  }
+  return fileSystemOfType(magicType(real))
 }

@@ -6,6 +6,7 @@ import { type DatabaseError, DatabaseHealth, type Queries, type UpgradeOptions }
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import { fileSystemOf } from '../lib/file-system.ts'
+import { adviceOn, type FileSystemAdvice } from '../lib/file-system-advice.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
@@ -62,6 +63,8 @@ const ticksAnHour = 3600
  */
 export class DataDirectory {
   readonly storage: StorageSupervisor
+  /** What speaks against its file system; null for a usual local disk, and before `start`. */
+  fileSystemAdvice: FileSystemAdvice | null = null
   private readonly options: DataDirectoryOptions
   private readonly clock: ClockWatch
   private readonly runs: RetentionRuns
@@ -92,8 +95,10 @@ export class DataDirectory {
   /** Opens the directory and recovers what a crash left. Resolves also when that failed: posts get 503 until it works. */
   async start(): Promise<void> {
     const { dataDir, log } = this.options
-    const { isNetwork, words } = fileSystemOf(dataDir)
-    if (isNetwork) log.warn(`The data directory ${dataDir} is on ${words}: put it on a local disk.`)
+    // Read once, because asking a share that does not answer holds up everything.
+    const advice = adviceOn(fileSystemOf(dataDir))
+    this.fileSystemAdvice = advice
+    if (advice) log.warn(`The data directory ${dataDir} is on ${advice.words}. ${advice.meaning} ${advice.fix}`)
     await this.storage.start()
     this.timer = setInterval(() => void this.ticking.run(), tickMs)
   }

@@ -32,6 +32,17 @@ async function killBackup(target: string, dataDir: string, afterMs: number): Pro
   await exited
 }
 
+/** Begins to bring a restored backup up to the newest one, and kills it so long after its start. */
+async function killUpdate(target: string, dataDir: string, afterMs: number): Promise<void> {
+  const command = [join(projectRoot, 'bin/viewtron.js'), 'restore', target, '--update', '--data-dir', dataDir]
+  const child = spawn(process.execPath, command, { env: plainEnvironment(), stdio: 'ignore' })
+  const exited = once(child, 'exit')
+  // A command needs this time to begin.
+  await Promise.race([exited, wait(250 + afterMs)])
+  child.kill('SIGKILL')
+  await exited
+}
+
 test(`after ${kills} kills of backups under load, the next backup is complete and has everything`, {
   timeout: kills * 20_000 + 60_000,
 }, async () => {
@@ -47,6 +58,7 @@ test(`after ${kills} kills of backups under load, the next backup is complete an
   const ledger = new Ledger()
   const load = ledger.load(server.url, connections, random)
   try {
+    expect((await runCli(['backup', target, '--data-dir', dataDir])).code).toBe(0)
     for (let kill = 0; kill < kills; kill++) await killBackup(target, dataDir, random() * 400)
     const acknowledged = new Set(ledger.sent.filter(sent => sent.acknowledged))
     const whole = await runCli(['backup', target, '--data-dir', dataDir])
@@ -54,7 +66,14 @@ test(`after ${kills} kills of backups under load, the next backup is complete an
     expect(backupsIn(target).filter(name => !isComplete(target, name))).toEqual([])
     await server.stop()
     await load
-    expect((await runCli(['restore', target, '--data-dir', restored])).code).toBe(0)
+    // An update of a restored backup that is killed is run again, and has everything then.
+    const [earlier = ''] = backupsIn(target)
+    const first = join(target, earlier)
+    expect((await runCli(['restore', first, '--data-dir', restored])).code).toBe(0)
+    for (let kill = 0; kill < kills; kill++) await killUpdate(target, restored, random() * 500)
+    expect((await runCli(['restore', target, '--update', '--data-dir', restored])).code).toBe(0)
+    const verified = await runCli(['verify', '--data-dir', restored])
+    expect([verified.code, verified.stdout], `seed ${seed}`).toEqual([0, expect.any(String)])
     const again = await launchHostedServer({ dataDir: restored, env })
     expect(await ledger.post(again.url, 'keepalive')).toBe(true)
     await again.stop()

@@ -36,7 +36,7 @@ export const machine: NonNullable<DoctorFacts['machine']> = {
   sharedKey: null,
   freeBytes: 2 ** 40,
   cameraPort: 'ours',
-  networkShare: null,
+  fileSystem: null,
   portHolder: null,
   clockSynchronised: true,
   firewall: null,

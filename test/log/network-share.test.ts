@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { diagnose } from '../../src/doctor/index.ts'
-import { fileSystemOf, fileSystemOfType, mountedType } from '../../src/lib/file-system.ts'
+import { fileSystemOf, fileSystemOfType, isRemovableDevice, mountOf } from '../../src/lib/file-system.ts'
+import { adviceOn } from '../../src/lib/file-system-advice.ts'
 import { plainEnvironment } from '../support/environment.ts'
 import { projectRoot } from '../support/project-root.ts'
 import { runCli } from '../support/run-cli.ts'
@@ -90,7 +91,7 @@ describe('the type of a file system', () => {
     ['/mnt/nasty', 'a file system (ext4)'],
     ['/srv/viewtron', 'a file system (ext4)'],
   ] as const)('of %s is %s', ([path, words]) => {
-    expect(fileSystemOfType(mountedType(path, table) ?? '').words).toBe(words)
+    expect(fileSystemOfType(mountOf(path, table)?.type ?? '').words).toBe(words)
   })
 
   test.for(['nfs', 'nfs4', 'cifs', 'smb3', '9p', 'fuse.sshfs', 'ceph', 'fuse.rclone', 'vboxsf'])(
@@ -104,12 +105,51 @@ describe('the type of a file system', () => {
   )
 })
 
+describe('what speaks against a file system', () => {
+  test.for([
+    ['nfs4', 'share'],
+    ['cifs', 'share'],
+    ['exfat', 'no-journal'],
+    ['vfat', 'no-journal'],
+    ['fuseblk', 'program'],
+    ['fuse.mergerfs', 'program'],
+    ['ext4', null],
+    ['xfs', null],
+    ['btrfs', null],
+    ['overlay', null],
+  ] as const)('%s: %s', ([type, kind]) => {
+    expect(adviceOn(fileSystemOfType(type))?.kind ?? null).toBe(kind)
+  })
+
+  test('a disk that can be unplugged is recognised by its flag, also for a partition, or by USB', () => {
+    const folder = temporaryFolder()
+    const devices = join(folder, 'dev')
+    mkdirSync(devices)
+    const disk = (device: string, path: string, removable: string) => {
+      mkdirSync(join(folder, path, 'part1'), { recursive: true })
+      writeFileSync(join(folder, path, 'removable'), `${removable}\n`)
+      symlinkSync(join(folder, path, 'part1'), join(devices, device))
+    }
+    disk('8:1', 'pci/ata1/sda', '0')
+    disk('8:17', 'pci/card/sdb', '1')
+    disk('8:33', 'pci/usb2/2-1/sdc', '0')
+    expect(['8:1', '8:17', '8:33', '0:50'].map(device => isRemovableDevice(device, devices))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+    expect(adviceOn(fileSystemOfType('ext4', true))?.kind).toBe('removable')
+    expect(mountOf('/mnt/x', '43 41 8:17 / /mnt rw - ext4 /dev/sdb1 rw')?.device).toBe('8:17')
+  })
+})
+
 test('the doctor warns of a data directory on a network share that works so far', () => {
   const nothing = { lastDay: 0, lastReason: null, lastAddress: null }
   const server = { isRunning: true, trouble: null, networks: [], cameraUrls: [], run: null, cameraPort: 5002 }
   const machine = {
     dataDir: '/mnt/nas/viewtron',
-    networkShare: 'a network share (NFS)',
+    fileSystem: adviceOn(fileSystemOfType('nfs4')),
     nodeMajor: 24,
     freeBytes: null,
   }

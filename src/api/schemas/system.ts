@@ -35,6 +35,8 @@ export const stats = z.object({
     databaseBytes: z.number(),
     /** In how many days the disk is full at the pace of the last seven; null if unknown or if it does not fill. */
     fullInDays: z.number().nullable(),
+    /** What speaks against its file system, in sentences; null for a usual local disk. */
+    advice: z.object({ seen: z.string(), meaning: z.string(), fix: z.string() }).nullable(),
   }),
   memoryBytes: z.number(),
   /** An error of the storage or the stored data. `refusing`: posts are being refused because of it. */

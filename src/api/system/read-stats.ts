@@ -20,19 +20,27 @@ async function sizeOf(path: string): Promise<number> {
   )
 }
 
+/** What speaks against the file system of the data directory, in sentences. */
+function shownAdvice({ fileSystemAdvice }: Pick<ApiContext['directory'], 'fileSystemAdvice'>): Stats['disk']['advice'] {
+  if (!fileSystemAdvice) return null
+  const { words, meaning, fix } = fileSystemAdvice
+  return { seen: `The data folder is on ${words}.`, meaning, fix }
+}
+
 /** The disk of the data directory, and when it is full. */
 export async function diskOf({
   dataDir,
+  directory,
   queries,
   clock,
-}: Pick<ApiContext, 'dataDir' | 'queries' | 'clock'>): Promise<Stats['disk']> {
+}: Pick<ApiContext, 'dataDir' | 'directory' | 'queries' | 'clock'>): Promise<Stats['disk']> {
   const { bsize, blocks, bavail } = await statfs(dataDir).catch(() => ({ bsize: 0, blocks: 0, bavail: 0 }))
   const files = ['viewtron.db', 'viewtron.db-wal'].map(name => sizeOf(join(dataDir, name)))
   const [database = 0, log = 0] = await Promise.all(files)
   const space = { totalBytes: bsize * blocks, freeBytes: bsize * bavail }
   const forecast = await readDiskForecast(queries, space, clock.now().getTime())
   const fullInDays = forecast && Math.floor(forecast.fullInMs / dayMs)
-  return { path: dataDir, ...space, databaseBytes: database + log, fullInDays }
+  return { path: dataDir, ...space, databaseBytes: database + log, fullInDays, advice: shownAdvice(directory) }
 }
 
 async function eventCounts({ queries, clock, timeZone }: ApiContext, camera?: string[]): Promise<Stats['events']> {

@@ -27,7 +27,7 @@ export const finders: readonly Finder[] = [
   ofStorage.databaseDamaged,
   ofStorage.dataDirNotWritable,
   ofStorage.dataDirNotReadable,
-  ofStorage.dataDirOnShare,
+  ofStorage.dataDirOnUnusual,
   ofStorage.deviceKeyReadable,
   ofStorage.diskLow,
   ofBackups.backupFailing,

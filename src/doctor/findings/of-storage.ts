@@ -74,17 +74,24 @@ export function dataDirNotReadable({ machine, server: { isRunning, cameraPort } 
   ]
 }
 
-/** Finds a data directory on a network share, which may fail in ways that a local disk does not. */
-export function dataDirOnShare({ machine, server: { trouble } }: DoctorFacts): Finding[] {
-  if (!machine?.networkShare || trouble?.code === 'data-dir-on-share') return []
+const ofFileSystem = {
+  share: { code: 'data-dir-on-share', severity: 'warning' },
+  'no-journal': { code: 'data-dir-no-journal', severity: 'warning' },
+  program: { code: 'data-dir-of-program', severity: 'warning' },
+  removable: { code: 'data-dir-removable', severity: 'info' },
+} as const
+
+/** Finds a data directory on a file system that may fail in ways in which a usual local disk does not. */
+export function dataDirOnUnusual({ machine, server: { trouble } }: DoctorFacts): Finding[] {
+  const advice = machine?.fileSystem
+  if (!advice || trouble?.code === ofFileSystem[advice.kind].code) return []
   return [
     finding({
-      code: 'data-dir-on-share',
-      severity: 'warning',
+      ...ofFileSystem[advice.kind],
       subject: 'storage',
-      seen: `The data directory ${machine.dataDir} is on ${machine.networkShare}.`,
-      meaning: 'A database on a network share may be damaged when the network fails; many shares give no file locks.',
-      fix: 'Put the data directory on a local disk, and copy backups to the share.',
+      seen: `The data directory ${machine.dataDir} is on ${advice.words}.`,
+      meaning: advice.meaning,
+      fix: advice.fix,
       command: `df -hT ${machine.dataDir}`,
     }),
   ]

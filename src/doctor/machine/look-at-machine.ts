@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { deviceKeyFile } from '../../devices/index.ts'
 import { fileSystemOf } from '../../lib/file-system.ts'
+import { adviceOn } from '../../lib/file-system-advice.ts'
 import type { MachineFacts } from '../facts.ts'
 import { askPort } from './ask-port.ts'
 import { portHolder } from './port-holder.ts'
@@ -56,11 +57,6 @@ async function freeBytes(dataDir: string): Promise<number | null> {
   )
 }
 
-function networkShare(dataDir: string): string | null {
-  const { isNetwork, words } = fileSystemOf(dataDir)
-  return isNetwork ? words : null
-}
-
 /** Returns the synchronisation state of systemd; null when it is unavailable, as in containers. */
 async function clockSynchronised(): Promise<boolean | null> {
   try {
@@ -109,7 +105,7 @@ export async function lookAtMachine(questions: MachineQuestions): Promise<Machin
   ])
   return {
     nodeMajor: Number(process.versions.node.split('.')[0]),
-    networkShare: networkShare(dataDir),
+    fileSystem: adviceOn(fileSystemOf(dataDir)),
     dataDir,
     notWritable: writable,
     sharedKey: shared,

@@ -42,6 +42,11 @@ function About({ stats }: { stats: Stats }) {
       'Disk',
       <>
         {formatBytes(disk.freeBytes)} free of {formatBytes(disk.totalBytes)} ({formatPercent(free)})
+        {disk.advice && (
+          <p>
+            {disk.advice.seen} {disk.advice.meaning} {disk.advice.fix}
+          </p>
+        )}
       </>,
     ],
     ['Data folder', <code key="path">{disk.path}</code>],
