@@ -24,6 +24,11 @@ interface View {
   shows: string
 }
 
+/** An expression that is true when every picture in sight has been loaded. */
+const picturesInSight = `[...document.images]
+  .filter(image => image.getBoundingClientRect().top < innerHeight)
+  .every(image => image.complete && image.naturalWidth > 0)`
+
 async function idOf(web: string, filter: string): Promise<string> {
   const answer = await fetch(new URL(`api/v1/events?limit=1&${filter}`, web))
   const { items } = (await answer.json()) as { items: { id: string }[] }
@@ -42,7 +47,8 @@ async function views(web: string): Promise<View[]> {
   const crossing = await idOf(web, 'category=line-crossing&targetType=vehicle')
   const plate = await idOf(web, 'category=lpr')
   return [
-    { name: 'live', path: '', shows: '[data-testid=event-card]' },
+    // The mode comes after the first cards.
+    { name: 'live', path: '', shows: '[aria-label="Arming mode"]' },
     { name: 'events', path: 'events', shows: '[data-testid=event-card]' },
     { name: 'event', path: `events/${crossing}`, shows: '[data-testid=overlay-box]' },
     { name: 'event-dark', path: `events/${plate}`, scheme: 'dark', shows: '[data-testid=overlay-box]' },
@@ -57,6 +63,7 @@ async function settled(page: Page, shows: string): Promise<void> {
   await page.locator(shows).first().waitFor()
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
   await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined)
+  await page.waitForFunction(picturesInSight)
 }
 
 async function take(browser: Browser, web: string, view: View): Promise<void> {
