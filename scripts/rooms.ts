@@ -134,6 +134,11 @@ export const rooms: Record<string, Room> = {
     imports: ['database', 'cameras', 'log', 'places', 'events', 'rules', 'alerts'],
     tables: ['output', 'delivery', 'push_device', 'push_used_action'],
   },
+  erasures: {
+    holds: 'erasing a plate or a face everywhere',
+    imports: ['database', 'log', 'plates', 'places', 'events', 'alerts', 'outputs', 'accounts', 'backup'],
+    tables: ['erasure'],
+  },
   'device-client': { holds: "a client of the devices' own HTTP API; discovery", imports: [] },
   devices: {
     holds: 'devices with a stored password: set-up, alarm outputs, plate lists',
@@ -177,6 +182,7 @@ export const rooms: Record<string, Room> = {
       'accounts',
       'diagnostics',
       'doctor',
+      'erasures',
       'simulator',
     ],
   },

@@ -11,6 +11,7 @@ export {
   type TokenScope,
   tokenScopes,
 } from './caller.ts'
+export { eraseFromAudit } from './erase-from-audit.ts'
 export type { Identity } from './identities.ts'
 export type { Passkey } from './passkeys.ts'
 export { type SavedView, SavedViews, type ViewPage, viewPages } from './saved-views.ts'

@@ -8,6 +8,7 @@ import type { Queries, Settings, Write } from '../database/index.ts'
 import type { CameraPortLogin, Devices } from '../devices/index.ts'
 import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
+import type { Erasures } from '../erasures/index.ts'
 import type { Incidents } from '../incidents/index.ts'
 import type { PostIngest } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -51,6 +52,8 @@ export interface ApiContext {
   outputs: Outputs
   /** The arming mode of the site. */
   arming: Arming
+  /** Erases plates and faces everywhere. */
+  erasures: Pick<Erasures, 'preview' | 'begin' | 'find' | 'list'>
   /** Backups that the server makes. */
   backups: ScheduledBackups
   /** Checks of the stored data. */

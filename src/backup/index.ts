@@ -1,3 +1,4 @@
+export { backupTime, findBackups } from './backup-folders.ts'
 export { chooseTarget } from './choose-target.ts'
 export type { Backup, BackupOptions } from './make-backup.ts'
 export type { Manifest } from './manifest.ts'

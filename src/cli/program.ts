@@ -68,6 +68,10 @@ const commands: Record<string, Entry> = {
     description: 'print what is kept how long, what was removed, and what would be',
     load: async () => (await import('./commands/retention.ts')).retentionCommand(),
   },
+  erase: {
+    description: 'erase a plate or a face everywhere (stop this server first)',
+    load: async () => (await import('./commands/erase.ts')).eraseCommand(),
+  },
   user: {
     description: 'list users, give one a new password',
     load: async () => (await import('./commands/user.ts')).userCommand(),

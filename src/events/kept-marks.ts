@@ -1,3 +1,4 @@
+import type { CompiledQuery } from 'kysely'
 import { listed, type Queries, type TableStore, upsert, type Write } from '../database/index.ts'
 
 /** Returns the events among these (by `seq`) that a person marked to be kept. */
@@ -38,4 +39,9 @@ export class KeptMarks {
         : this.#queries.deleteFrom('kept').where('seq', 'in', some).compile()
     for (let at = 0; at < seqs.length; at += seqsAChange) await this.#write([change(seqs.slice(at, at + seqsAChange))])
   }
+}
+
+/** The statement that removes the marks of events. */
+export function removeKeptStatement(queries: Queries, seqs: readonly number[]): CompiledQuery {
+  return queries.deleteFrom('kept').where('seq', 'in', listed(seqs)).compile()
 }

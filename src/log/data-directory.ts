@@ -14,6 +14,7 @@ import type { ViewtronError } from '../model/index.ts'
 import type { EntryToAppend } from './append-entries.ts'
 import type { LogFeed } from './feed/index.ts'
 import { ClockWatch } from './retention/clock-watch.ts'
+import type { EntriesToErase, ErasedCounts } from './retention/erase-entries.ts'
 import { finishRemoving } from './retention/files-to-remove.ts'
 import type { Retention } from './retention/limits.ts'
 import type { Preview } from './retention/preview.ts'
@@ -158,6 +159,16 @@ export class DataDirectory {
   /** See `RetentionRuns.preview`. */
   previewRemovals(retention: Retention): Promise<Preview> {
     return this.runs.preview(retention)
+  }
+
+  /** See `RetentionRuns.erase`. */
+  erase(entries: EntriesToErase): Promise<boolean> {
+    return this.runs.erase(entries)
+  }
+
+  /** See `RetentionRuns.previewErasure`. */
+  previewErasure(entries: EntriesToErase): Promise<ErasedCounts> {
+    return this.runs.previewErasure(entries)
   }
 
   /** Why the clock is not trusted; null while it is. */

@@ -24,6 +24,7 @@ export {
   readableEvents,
   toEntry,
 } from './entries/log-rows.ts'
+export { entriesWithBody, eventsReadAs } from './entry-pages.ts'
 export { type EntryPage, EventLog, type EventPage } from './event-log.ts'
 export { type Feed, LogFeed, SetAside } from './feed/index.ts'
 export { readPendingFile } from './pending/pending-files.ts'
@@ -32,6 +33,7 @@ export { PostIds } from './post-ids.ts'
 export { postsOf, type StoredPost } from './posts-of.ts'
 export { readRawPost } from './raw-post.ts'
 export { readPicture, readPictureHere } from './read-picture.ts'
+export { addErased, type EntriesToErase, type ErasedCounts, nothingErased } from './retention/erase-entries.ts'
 export { keepsAll, type Retention, type RetentionRule } from './retention/limits.ts'
 export { type Preview, type PreviewedRule, previewRemovals } from './retention/preview.ts'
 export type { EntryData, EntryRow, Sparing } from './retention/removal-plan.ts'

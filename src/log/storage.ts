@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { AlarmStates, alarmStateStatements } from '../cameras/alarm-states.ts'
 import { CameraRegistry } from '../cameras/camera-registry.ts'
-import { type Database, DatabaseFiles, lockFile, openSqlite } from '../database/index.ts'
+import { type Database, DatabaseFiles, lockFile, openSqlite, readSetting } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
 import { type Event, ViewtronError } from '../model/index.ts'
 import { DiskArchive } from './archive/index.ts'
@@ -50,7 +50,7 @@ async function openParts(options: StorageOptions, database: Database): Promise<O
     cameras: await CameraRegistry.load(queries, newcomers),
     states: await AlarmStates.load(queries),
     pending: await PendingFiles.load({ dataDir, database, log }),
-    lastSeq: await new EventLog(queries).lastSeq(),
+    lastSeq: Math.max(await new EventLog(queries).lastSeq(), await readSetting(queries, 'log-end')),
     files: new DatabaseFiles(join(dataDir, databaseName)),
     csv: await CsvWriter.open({
       path: join(dataDir, 'events.csv'),

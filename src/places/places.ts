@@ -11,6 +11,7 @@ import { type EntryToAppend, EventLog } from '../log/index.ts'
 import { Announcer } from './announcer.ts'
 import { ChangedReads } from './changed-reads.ts'
 import { LineCounts } from './counts/line-counts.ts'
+import { plateErasure } from './erase-plate.ts'
 import { LineBook } from './line-book.ts'
 import { Lines } from './lines.ts'
 import { changedFrom, readBasis } from './place-basis.ts'
@@ -119,6 +120,14 @@ export class Places {
     this.doneSeq = 0
     this.start()
     while ((await this.caughtUp(feed.lastSeq, rebuildLookMs)) < feed.lastSeq) if (this.isStopped) return
+  }
+
+  /** Removes everything about a plate, and makes what comes after its first read again. */
+  async erase(key: string): Promise<void> {
+    const { queries, write } = this.options
+    await this.stop()
+    await write(await plateErasure(queries, key))
+    this.start()
   }
 
   /** Says that a place, a decision or the gap of passes changed. */

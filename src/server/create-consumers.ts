@@ -6,6 +6,7 @@ import { portSchemes } from '../config/index.ts'
 import { CameraPortLogin, configuredLogin, DeviceKey, Devices } from '../devices/index.ts'
 import { PlateSync } from '../devices/plates/index.ts'
 import { Doctor, type DoctorOptions, storedPostFacts } from '../doctor/index.ts'
+import { Erasures } from '../erasures/index.ts'
 import { annotateEntries } from '../events/index.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { Outputs, type OutputsOptions } from '../outputs/index.ts'
@@ -80,6 +81,14 @@ function createUpkeep(shared: Core['shared'], { alerts }: Outputs) {
   return { backups, weeklyCheck }
 }
 
+function createErasures(
+  { shared, directory, places }: Core,
+  { audit, plateSync }: { audit: AuditLog; plateSync: PlateSync },
+): Erasures {
+  const plateForgotten = () => plateSync.notice()
+  return new Erasures({ ...shared, directory, places, plateForgotten, auditStored: () => audit.flush() })
+}
+
 /** Creates the rooms that act on stored events: outputs, devices and the findings of the doctor. */
 export function createConsumers(core: Core, { zone, ports, certificates }: ConsumerParts) {
   const { shared, ingest, directory, analysis } = core
@@ -114,6 +123,7 @@ export function createConsumers(core: Core, { zone, ports, certificates }: Consu
   })
   ingest.observe(devices.observer)
   const plateSync = new PlateSync({ ...shared, devices, note })
+  const erasures = createErasures(core, { audit, plateSync })
   const doctor = createDoctor(shared, login, {
     ...shared,
     directory,
@@ -123,5 +133,6 @@ export function createConsumers(core: Core, { zone, ports, certificates }: Consu
     outputs: () => outputs.states(),
     certificates,
   })
-  return { accounts, arming, outputs, audit, login, devices, plateSync, doctor, ...createUpkeep(shared, outputs) }
+  const own = { accounts, arming, outputs, audit, login, devices, plateSync, erasures, doctor }
+  return { ...own, ...createUpkeep(shared, outputs) }
 }

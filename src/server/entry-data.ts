@@ -10,8 +10,9 @@ export const entryData: EntryData = {
   async spared(queries, rows) {
     const seqs = rows.map(({ seq }) => seq)
     const [kept, held] = await Promise.all([readKept(queries, seqs), readHeld(queries, rows)])
-    const spared = new Map<number, Sparing>([...held].map(seq => [seq, 'held']))
-    for (const seq of kept) spared.set(seq, 'kept')
+    const spared = new Map<number, Sparing>([...kept].map(seq => [seq, 'kept']))
+    // An erasure removes kept events, but none under a hold.
+    for (const seq of held) spared.set(seq, 'held')
     return spared
   },
   plateGroups: readPlateGroups,

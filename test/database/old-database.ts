@@ -43,6 +43,7 @@ export const landed = [
   ['034-passkey'],
   ['035-place-counts'],
   ['036-visitor'],
+  ['037-erasure'],
 ]
 
 export const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -9,6 +9,7 @@ import { deliveryRoutes } from './deliveries.ts'
 import { devicePlateRoutes } from './device-plates.ts'
 import { deviceRoutes } from './devices.ts'
 import { doctorRoutes } from './doctor.ts'
+import { erasureRoutes } from './erasures.ts'
 import { intakeRoutes } from './intake.ts'
 import { lineRoutes } from './lines.ts'
 import { mqttRoutes } from './mqtt.ts'
@@ -57,6 +58,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   shareLinkRoutes,
   systemRoutes,
   retentionRoutes,
+  erasureRoutes,
   cameraPortRoutes,
   backupRoutes,
   intakeRoutes,

@@ -7,6 +7,7 @@ import type * as cameras from './cameras.ts'
 import type * as counts from './counts.ts'
 import type * as devices from './devices.ts'
 import type * as doctor from './doctor.ts'
+import type * as erasures from './erasures.ts'
 import type * as events from './events.ts'
 import type * as exports from './exports.ts'
 import type * as faces from './faces.ts'
@@ -66,6 +67,8 @@ export interface ApiRoutes {
     'doctor/recordings/{id}': { answer: typeof doctor.recording }
     'doctor/recordings/{id}/bundle.zip': { file: true }
     'doctor/tap': { query: typeof doctor.tapQuery; file: true }
+    erasures: { answer: typeof erasures.erasureList }
+    'erasures/{id}': { answer: typeof erasures.erasure }
     events: { query: typeof events.eventQuery; answer: typeof events.eventPage }
     'events/attributes': { answer: typeof events.attributes }
     'events/choices': { query: typeof events.choiceQuery; answer: typeof events.choiceCounts }
@@ -173,6 +176,8 @@ export interface ApiRoutes {
     'doctor/recordings': { body: typeof doctor.recordingRequest; answer: typeof doctor.recording }
     'doctor/recordings/{id}/stop': { answer: typeof doctor.recording }
     'doctor/self-test': { answer: typeof doctor.selfTest }
+    erasures: { body: typeof erasures.erasureSubject; answer: typeof erasures.erasure }
+    'erasures/preview': { body: typeof erasures.erasureSubject; answer: typeof erasures.erasurePreview }
     'events/kept': { body: typeof exports.keptChange; answer: typeof exports.keptChanged }
     'events/{id}/share-links': { body: typeof shareLinks.newShareLink; answer: typeof shareLinks.createdShareLink }
     'export/selections': { body: typeof exports.chosenEvents; answer: typeof exports.selection }

@@ -18,6 +18,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   device: ['id'],
   device_output: ['device_id', 'output'],
   device_refusal: ['account', 'password'],
+  erasure: ['id'],
   event_severity: ['seq'],
   file_to_remove: ['path'],
   hold: ['id'],

@@ -3,6 +3,7 @@ export interface RetentionSchema {
   hold: HoldTable
   removal: RemovalTable
   file_to_remove: FileToRemoveTable
+  erasure: ErasureTable
 }
 
 /** Events that nothing removes until a person releases the hold. */
@@ -42,6 +43,20 @@ export interface RemovalTable {
   bytes: number
   /** The time of the newest entry or file that was removed. */
   up_to: number
+}
+
+/** A plate or a face that was erased everywhere. */
+export interface ErasureTable {
+  id: string
+  kind: 'plate' | 'face'
+  /** The key of the plate or the name of the face while the erasure runs; null when it has ended. */
+  subject: string | null
+  at: number
+  /** The name of the person, as in the audit log. */
+  by: string
+  finished_at: number | null
+  /** What was erased so far, as JSON. */
+  counts: string
 }
 
 /** A file to which no row refers any more, and that is still to be removed. */

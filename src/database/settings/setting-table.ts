@@ -174,6 +174,8 @@ export const settingTable = {
   'second-factor-roles': setting(z.array(z.enum(['admin', 'operator', 'viewer'])), []),
   /** The free space of the data disk, a few times a day. */
   'disk-samples': setting(z.array(z.object({ at: milliseconds, totalBytes: z.number(), freeBytes: z.number() })), []),
+  /** The number of the newest entry that was erased: numbers are not used again. */
+  'log-end': setting(z.number(), 0),
   /** The places (ids) that were announced as full last, and not yet as free again. */
   'full-places': setting(z.array(z.string()), []),
   /** The places and known plates (keys) about which a broker may retain messages. */

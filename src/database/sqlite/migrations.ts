@@ -35,6 +35,7 @@ import { retention } from './migrations/033-retention.ts'
 import { passkeys } from './migrations/034-passkey.ts'
 import { placeCounts } from './migrations/035-place-counts.ts'
 import { visitors } from './migrations/036-visitor.ts'
+import { erasures } from './migrations/037-erasure.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -74,4 +75,5 @@ export const migrations: Record<string, Migration> = {
   '034-passkey': passkeys,
   '035-place-counts': placeCounts,
   '036-visitor': visitors,
+  '037-erasure': erasures,
 }

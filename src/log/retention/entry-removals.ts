@@ -133,7 +133,7 @@ export async function sparedPosts(plan: RemovalPlan, entries: readonly EntryRow[
   )
 }
 
-interface Removable {
+export interface Removable {
   rows: EntryRow[]
   /** All entries of their posts. */
   siblings: Map<string, EntryRow[]>
@@ -174,7 +174,7 @@ function postsToRemove(rows: readonly EntryRow[], siblings: Removable['siblings'
 }
 
 /** A step that removes entries with their pictures and original posts. */
-async function entryBatch(plan: RemovalPlan, cause: Cause, { rows, siblings }: Removable): Promise<Batch> {
+export async function entryBatch(plan: RemovalPlan, cause: Cause, { rows, siblings }: Removable): Promise<Batch> {
   const { queries, archive, entryData } = plan
   const seqs = rows.map(({ seq }) => seq)
   const events = rows.filter(({ kind }) => kind === 'alarm')

@@ -6,10 +6,11 @@ import type { ViewtronError } from '../../model/index.ts'
 import type { Storage } from '../storage.ts'
 import type { StorageSupervisor } from '../storage-supervisor.ts'
 import type { ClockWatch } from './clock-watch.ts'
+import { addErased, type EntriesToErase, type ErasedCounts, erasureSteps, nothingErased } from './erase-entries.ts'
 import { keepsAll, type Retention } from './limits.ts'
 import { type Preview, previewRemovals } from './preview.ts'
 import type { EntryData } from './removal-plan.ts'
-import { type Removed, removeOld } from './retention.ts'
+import { eraseEntries, type Removed, type RetentionOptions, removeOld } from './retention.ts'
 import { UsedBytes } from './used-bytes.ts'
 
 export interface RetentionRun {
@@ -41,6 +42,7 @@ export interface RetentionState {
 const firstAfterMs = 60_000
 const everyMs = 3_600_000
 const lookEveryMs = 10_000
+const keepAll: Retention = { eventDays: null, pictureDays: null, rawPostDays: null }
 
 const asksForNothing = (retention: Retention | null) => retention === null || keepsAll(retention)
 
@@ -130,6 +132,37 @@ export class RetentionRuns {
     return preview
   }
 
+  /**
+   * Erases entries, whatever their age. Resolves to whether all of it is done: it ends early when the server stops, and
+   * where events.csv was changed meanwhile. One at a time with removals.
+   */
+  erase(entries: EntriesToErase): Promise<boolean> {
+    const erasing = this.removing.then(() =>
+      this.options.storage.run(storage => eraseEntries(this.optionsOf(storage, keepAll), entries)),
+    )
+    this.removing = erasing.catch(() => undefined)
+    return erasing
+  }
+
+  /** Counts what an erasure would remove. */
+  previewErasure(entries: EntriesToErase): Promise<ErasedCounts> {
+    return this.options.storage.run(async storage => {
+      const { archive, lastSeq } = storage
+      const { reading: queries, ...options } = this.optionsOf(storage, keepAll)
+      let counts = nothingErased
+      const plan = { ...options, queries, archive, lastSeq, spared: () => undefined }
+      for await (const step of erasureSteps(plan, entries)) counts = addErased(counts, step.counts)
+      return counts
+    })
+  }
+
+  private optionsOf(storage: Storage, retention: Retention): RetentionOptions {
+    const { clock, clockWatch, entryData, reading = storage.database.queries } = this.options
+    const isStopping = () => this.isStopping
+    const doubts = (before: number) => clockWatch.doubts(before)
+    return { storage, reading, used: this.used, entryData, retention, now: clock.now(), doubts, isStopping }
+  }
+
   private async due(queries: Queries): Promise<Retention | null> {
     const now = performance.now()
     if (this.isRunning || now < this.lookAt) return null
@@ -143,23 +176,14 @@ export class RetentionRuns {
   }
 
   private async run(storage: Storage, retention: Retention): Promise<Removed> {
-    const { clock, log, clockWatch, entryData } = this.options
+    const { log, clockWatch } = this.options
     await clockWatch.look(storage)
     const { trouble } = clockWatch
     let removed: Removed = { events: 0, pictures: 0, rawPosts: 0 }
     if (trouble) log.warn(`nothing is removed for its age: ${trouble.message}`)
     else {
       this.isRunning = true
-      removed = await removeOld({
-        storage,
-        reading: this.options.reading ?? storage.database.queries,
-        used: this.used,
-        entryData,
-        retention,
-        now: clock.now(),
-        doubts: before => clockWatch.doubts(before),
-        isStopping: () => this.isStopping,
-      }).finally(() => {
+      removed = await removeOld(this.optionsOf(storage, retention)).finally(() => {
         this.isRunning = false
       })
     }

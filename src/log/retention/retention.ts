@@ -5,6 +5,7 @@ import { putSetting, type Queries, readSetting, removeSetting, type SettingValue
 import { dayMs } from '../../time/units.ts'
 import type { Storage } from '../storage.ts'
 import { entryRemovals } from './entry-removals.ts'
+import { type EntriesToErase, erasureSteps } from './erase-entries.ts'
 import { inboxRemovals, pictureRemovals, rawPostRemovals } from './file-removals.ts'
 import { finishRemoving, forgetFiles, noteFiles, removeFiles } from './files-to-remove.ts'
 import type { Doubt } from './judge-clock.ts'
@@ -63,6 +64,7 @@ class Removal {
   /** Files that are removed and still on the list. */
   private gone: string[] = []
   private stale: StaleCsv
+  private isErasing = false
   private readonly kinds = new Set<Batch['cause']['kind']>()
 
   private constructor(options: RetentionOptions, stale: StaleCsv) {
@@ -130,15 +132,30 @@ class Removal {
     return isWork
   }
 
+  /** Erases entries. An erasure records itself. */
+  async erase(entries: EntriesToErase): Promise<void> {
+    const { storage } = this.options
+    this.isErasing = true
+    await finishRemoving(storage.database, storage.archive)
+    const steps = erasureSteps(this.plan(), entries)
+    await this.takeAll(batchesOf(steps))
+    await storage.database.commit(forgetFiles(storage.database.queries, this.gone.splice(0)))
+  }
+
   private records(batch: Batch): CompiledQuery[] {
     const { storage, now } = this.options
     const { queries } = storage.database
     const { events, pictures, rawPosts, tracks } = batch.counts
-    const record = events + pictures + rawPosts + tracks > 0 ? [recordStatement(queries, batch, now)] : []
+    const isRecorded = !this.isErasing && events + pictures + rawPosts + tracks > 0
+    const record = isRecorded ? [recordStatement(queries, batch, now)] : []
     if (batch.lastEvent === null) return record
     this.stale = staleWith(this.stale, batch.lastEvent, now)
     return [...record, putSetting(queries, 'csv-stale', this.stale)]
   }
+}
+
+async function* batchesOf(steps: ReturnType<typeof erasureSteps>): AsyncGenerator<Batch> {
+  for await (const { batch } of steps) yield batch
 }
 
 /** Lines of events.csv up to this event name what is gone. */
@@ -153,15 +170,28 @@ function staleWith(stale: StaleCsv, lastEvent: number, now: Date): StaleCsv {
  * copied for that once a day.
  */
 export async function removeOld(options: RetentionOptions): Promise<Removed> {
-  const { storage, isStopping, now, reading } = options
+  const { storage, now } = options
   const { queries } = storage.database
   const removal = await Removal.of(options)
   const removed = await removal.run()
   const stale = await readSetting(queries, 'csv-stale')
   const mayWait = removal.isOnlyBySize && typeof stale === 'object' && now.getTime() - stale.since < dayMs
-  if (stale === false || mayWait) return removed
+  if (!mayWait) await cleanStale(options, stale)
+  return removed
+}
+
+/** Erases entries, and their lines from events.csv. Resolves to whether all of it is done. */
+export async function eraseEntries(options: RetentionOptions, entries: EntriesToErase): Promise<boolean> {
+  await (await Removal.of(options)).erase(entries)
+  const isClean = await cleanStale(options, await readSetting(options.storage.database.queries, 'csv-stale'))
+  return isClean && !options.isStopping()
+}
+
+/** Removes the lines of removed events from events.csv; resolves to false where that has to be tried again. */
+async function cleanStale({ storage, isStopping, reading }: RetentionOptions, stale: StaleCsv): Promise<boolean> {
+  if (stale === false) return true
   const upTo = stale === true ? Number.POSITIVE_INFINITY : stale.upTo
   const isClean = await storage.cleanCsv({ upTo, queries: reading, isStopping })
-  if (isClean) await storage.database.commit([removeSetting(queries, 'csv-stale')])
-  return removed
+  if (isClean) await storage.database.commit([removeSetting(storage.database.queries, 'csv-stale')])
+  return isClean
 }

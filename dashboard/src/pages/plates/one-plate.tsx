@@ -14,6 +14,7 @@ import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
+import { ErasePlate } from './erase-plate.tsx'
 import { ForgottenNotice } from './forgotten-notice.tsx'
 import { GateNotice } from './gate-notice.tsx'
 import { KnownPlateForm } from './known-plate-form.tsx'
@@ -111,6 +112,7 @@ function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
         {history.known?.group === 'allow' && <GateNotice />}
         <PlateVisits plate={history.key} />
         <SamePlate history={history} />
+        <ErasePlate plate={history.key} />
       </div>
     </div>
   )

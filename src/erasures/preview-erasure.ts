@@ -1,0 +1,43 @@
+import { backupTime, findBackups, isSshAddress } from '../backup/index.ts'
+import { type Queries, readSetting } from '../database/index.ts'
+import type { DataDirectory, ErasedCounts } from '../log/index.ts'
+import { countOfPlate } from '../places/index.ts'
+import { peopleOfPlate } from '../plates/erase-plate.ts'
+import { eventsOf, type Subject } from './subject.ts'
+
+export interface ErasurePreview extends ErasedCounts {
+  passes: number
+  visits: number
+  /** 1 where the plate is known. */
+  knownPlates: number
+  visitors: number
+  /** Backups that were made so far and hold it, if it was there then; the newest last. */
+  backups: { path: string; at: number }[]
+  /** The address of backups on another machine, which cannot be listed; null without. */
+  backupsElsewhere: string | null
+}
+
+const nothing = { passes: 0, visits: 0, knownPlates: 0, visitors: 0 }
+
+/** Counts everything that an erasure would remove, and lists the backups, which it does not change. */
+export async function previewErasure(
+  { queries, directory }: { queries: Queries; directory: Pick<DataDirectory, 'previewErasure'> },
+  subject: Subject,
+): Promise<ErasurePreview> {
+  const pages = (reading: Queries) => eventsOf(reading, subject)
+  const counts = await directory.previewErasure({ pages, alongside: () => [], record: () => [] })
+  const ofPlate =
+    subject.kind === 'plate'
+      ? { ...(await countOfPlate(queries, subject.value)), ...(await peopleOfPlate(queries, subject.value)) }
+      : nothing
+  return { ...counts, ...ofPlate, ...(await backupsNow(queries)) }
+}
+
+async function backupsNow(queries: Queries): Promise<Pick<ErasurePreview, 'backups' | 'backupsElsewhere'>> {
+  const target = (await readSetting(queries, 'backup-schedule'))?.target ?? null
+  if (target === null) return { backups: [], backupsElsewhere: null }
+  if (isSshAddress(target)) return { backups: [], backupsElsewhere: target }
+  const found = await findBackups(target).catch(() => null)
+  if (found === null) return { backups: [], backupsElsewhere: target }
+  return { backups: found.complete.map(path => ({ path, at: backupTime(path) })), backupsElsewhere: null }
+}

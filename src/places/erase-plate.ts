@@ -1,0 +1,47 @@
+import type { CompiledQuery } from 'kysely'
+import { likeIgnoringCase, putSetting, type Queries, readSetting } from '../database/index.ts'
+import type { PassState, TimelineState, VisitState } from '../grouping/index.ts'
+import { earlier } from './place-cursor.ts'
+import { earliestReadOfKeys } from './reads-after.ts'
+
+/** The statements that remove everything about a plate. What comes after its first read is to be made again. */
+export async function plateErasure(queries: Queries, key: string): Promise<CompiledQuery[]> {
+  const from = await earliestReadOfKeys(queries, [key])
+  const cursor = await readSetting(queries, 'place-cursor')
+  const again = cursor && putSetting(queries, 'place-cursor', { ...cursor, from: earlier(cursor.from, from) })
+  const tables = ['place_read', 'pass', 'visit'] as const
+  const rows = await queries
+    .selectFrom('place_checkpoint')
+    .select(['time', 'state'])
+    .where(likeIgnoringCase('state', `%"${key}"%`))
+    .execute()
+  const checkpoints = rows.map(({ time, state }) => {
+    const text = JSON.stringify(withoutPlate(JSON.parse(state) as TimelineState, key))
+    return queries.updateTable('place_checkpoint').set({ state: text }).where('time', '=', time).compile()
+  })
+  const removals = tables.map(table => queries.deleteFrom(table).where('key', '=', key).compile())
+  return [...removals, ...checkpoints, ...(again ? [again] : [])]
+}
+
+function withoutPlate({ at, passes, visits }: TimelineState, key: string): TimelineState {
+  const ofPass = (pass: PassState) => ({ ...pass, reads: pass.reads.filter(read => read.key !== key) })
+  const ofVisits = (list: readonly VisitState[]) => list.filter(visit => visit.key !== key).map(withoutExit)
+  const withoutExit = (visit: VisitState): VisitState =>
+    visit.similarExit?.key === key ? { ...visit, similarExit: null, similar: null } : visit
+  return {
+    at,
+    passes: passes.map(ofPass).filter(({ reads }) => reads.length > 0),
+    visits: Object.fromEntries(
+      Object.entries(visits).map(([id, { open, ended }]) => [id, { open: ofVisits(open), ended: ofVisits(ended) }]),
+    ),
+  }
+}
+
+/** The numbers of passes and visits of a plate. */
+export async function countOfPlate(queries: Queries, key: string): Promise<{ passes: number; visits: number }> {
+  const count = async (table: 'pass' | 'visit') => {
+    const query = queries.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('rows'))
+    return Number((await query.where('key', '=', key).executeTakeFirst())?.rows ?? 0)
+  }
+  return { passes: await count('pass'), visits: await count('visit') }
+}
