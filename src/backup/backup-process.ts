@@ -13,14 +13,16 @@ export type BackupOrder = Pick<BackupOptions, 'dataDir' | 'target' | 'withKeys' 
 }
 
 /** A program of its own: makes a backup for the server, and prints lines of JSON. */
-export type BackupLine =
-  | { kind: 'progress'; words: string }
+export type BackupLine = { kind: 'progress'; words: string } | BackupEnd
+
+/** The last line. */
+export type BackupEnd =
   | { kind: 'end'; made: NonNullable<BackupRunRecord['made']>; removed: number }
   | { kind: 'failed'; problem: RunProblem }
 
 const report = new BackgroundReport<BackupLine>()
 
-async function make(order: BackupOrder): Promise<BackupLine> {
+async function make(order: BackupOrder): Promise<BackupEnd> {
   const database = await openSqlite(join(order.dataDir, 'viewtron.db'), { readOnly: true })
   try {
     const { path, manifest, missing, removed } = await chooseTarget(order).make({

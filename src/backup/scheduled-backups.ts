@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Settings } from '../database/index.ts'
-import { runInBackground } from '../lib/background-process.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { programBeside, RecurringWork, type RunningWork } from '../lib/recurring-work.ts'
 import { ViewtronError } from '../model/index.ts'
-import type { BackupLine, BackupOrder } from './backup-process.ts'
+import type { BackupEnd, BackupOrder } from './backup-process.ts'
 import type { BackupTarget } from './backup-target.ts'
 import { chooseTarget } from './choose-target.ts'
 import {
@@ -55,8 +53,8 @@ export interface ScheduledBackupsOptions {
 
 export interface BackupState {
   schedule: BackupSchedule | null
-  /** The step of the running backup; null while none runs. */
-  running: { startedAt: number; words: string } | null
+  /** Null while none runs. */
+  running: RunningWork | null
   runs: BackupRuns
   nextAt: number | null
   trouble: BackupTrouble | null
@@ -64,48 +62,44 @@ export interface BackupState {
   isOnDiskOfData: boolean | null
 }
 
-const checkEveryMs = 10_000
 const alertKey = 'backup'
-// As the command has.
-const niceness = 10
-const programName = import.meta.url.endsWith('.ts') ? './backup-process.ts' : './backup-process.js'
-const ownProgram = fileURLToPath(new URL(programName, import.meta.url))
+const ownProgram = programBeside(import.meta.url, 'backup-process')
 
 /** Makes a backup every day, in a process of its own at a low priority, and one at once on request. */
 export class ScheduledBackups {
   private readonly options: ScheduledBackupsOptions
-  private readonly controller = new AbortController()
-  private timer: NodeJS.Timeout | null = null
   private schedule: BackupSchedule | null = null
   private runs: BackupRuns = { last: null, good: null }
-  private isLoaded = false
   private isStored = true
-  private hasWarned = false
-  private running: { startedAt: number; words: string } | null = null
-  private work: Promise<void> = Promise.resolve()
-  private readonly check = oneAtATime(() => this.checkAll())
+  private readonly work: RecurringWork
 
   constructor(options: ScheduledBackupsOptions) {
     this.options = options
+    this.work = new RecurringWork({
+      ...options,
+      name: 'scheduled backups',
+      load: () => this.load(),
+      save: async () => {
+        await this.saveRuns()
+        await this.updateAlert()
+      },
+      isDue: () => this.schedule !== null && isBackupDue(this.schedule, this.runs, this.now(), options.timeZone),
+      run: startedAt => this.run(startedAt),
+    })
   }
 
   /** Reads the schedule. Waits while the database has problems. */
-  async start(): Promise<void> {
-    this.timer ??= setInterval(() => void this.check(), checkEveryMs)
-    await this.check()
+  start(): Promise<void> {
+    return this.work.start()
   }
 
   /** Ends a backup that is being made; it begins again after the next start. May be called twice. */
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer)
-    this.timer = null
-    this.controller.abort()
-    await this.work
-    await this.check()
+  stop(): Promise<void> {
+    return this.work.stop()
   }
 
   get isRunning(): boolean {
-    return this.running !== null
+    return this.work.running !== null
   }
 
   /** When the last good backup began, milliseconds since 1970; null for never. */
@@ -118,11 +112,11 @@ export class ScheduledBackups {
   }
 
   async state(): Promise<BackupState> {
-    await this.load()
-    const { schedule, running, runs, trouble } = this
+    await this.work.load()
+    const { schedule, runs, trouble } = this
     return {
       schedule,
-      running,
+      running: this.work.running,
       runs,
       trouble,
       nextAt: nextBackupAt(schedule, runs, this.now(), this.options.timeZone),
@@ -132,47 +126,28 @@ export class ScheduledBackups {
 
   /** Stores when backups are made, and prepares the folder. Throws `backup-target-unfit` and `backup-ssh-…`. */
   async setPlan(plan: BackupPlan): Promise<void> {
-    await this.load()
+    await this.work.load()
     const target = plan.target.startsWith('/') ? resolve(plan.target) : plan.target
     const folderId = this.schedule?.folderId ?? randomUUID()
     if (plan.enabled) await this.targetOf(target).take(folderId)
     const schedule = { ...plan, target, folderId, savedAt: this.now() }
     await this.options.settings.change({ 'backup-schedule': schedule })
     this.schedule = schedule
-    await this.check()
+    await this.work.check()
   }
 
   /** Starts a backup without waiting for its end. Throws `backup-not-set-up` and `backup-running`. */
   async begin(): Promise<void> {
-    await this.load()
+    await this.work.load()
     if (!this.schedule?.enabled) throw new ViewtronError('backup-not-set-up')
-    if (this.running) throw new ViewtronError('backup-running', { path: this.schedule.target })
-    this.launch(this.schedule)
-  }
-
-  private async checkAll(): Promise<void> {
-    try {
-      await this.load()
-      await this.saveRuns()
-      await this.updateAlert()
-      this.hasWarned = false
-    } catch (error) {
-      // The next check is in ten seconds. If the storage is the cause, that is logged elsewhere.
-      if (!this.hasWarned) this.options.log.debug(`scheduled backups wait: ${(error as Error).message}`)
-      this.hasWarned = true
-      return
-    }
-    const { schedule, runs } = this
-    if (this.timer === null || this.running || this.options.isBusy()) return
-    if (schedule && isBackupDue(schedule, runs, this.now(), this.options.timeZone)) this.launch(schedule)
+    if (this.isRunning) throw new ViewtronError('backup-running', { path: this.schedule.target })
+    this.work.begin()
   }
 
   private async load(): Promise<void> {
-    if (this.isLoaded) return
     const { settings } = this.options
     this.runs = await settings.get('backup-runs')
     this.schedule = await settings.get('backup-schedule')
-    this.isLoaded = true
   }
 
   private async saveRuns(): Promise<void> {
@@ -193,26 +168,12 @@ export class ScheduledBackups {
     await alerts.raise({ key: alertKey, severity: 'warning', rule: 'Backup', subject: null, text })
   }
 
-  private launch(schedule: BackupSchedule): void {
-    const startedAt = this.now()
-    this.running = { startedAt, words: 'starting' }
-    this.work = this.run(schedule, startedAt).finally(() => {
-      this.running = null
-      if (this.timer) void this.check()
-    })
-  }
-
-  private async run(schedule: BackupSchedule, startedAt: number): Promise<void> {
+  private async run(startedAt: number): Promise<void> {
+    const { schedule } = this
+    if (schedule === null) return
     const { log } = this.options
-    const { target } = schedule
-    let end: BackupLine
-    try {
-      await this.targetOf(target).check(schedule.folderId)
-      end = await this.make(schedule)
-    } catch (error) {
-      end = { kind: 'failed', problem: problemOf(error, target) }
-    }
-    if (this.controller.signal.aborted && end.kind === 'failed') return
+    const end = await this.make(schedule)
+    if (this.work.isStopped && end.kind === 'failed') return
     const [made, removed] = end.kind === 'end' ? [end.made, end.removed] : [null, 0]
     const problem = end.kind === 'failed' ? end.problem : null
     const last: BackupRunRecord = { startedAt, endedAt: this.now(), made, removed, problem }
@@ -222,25 +183,17 @@ export class ScheduledBackups {
     else if (problem) log.warn(`no backup was made: ${problem.message} ${problem.hint} [${problem.code}]`)
   }
 
-  private async make({ target, keys, daily, weekly }: BackupSchedule): Promise<BackupLine> {
+  private async make({ target, folderId, keys, daily, weekly }: BackupSchedule): Promise<BackupEnd> {
     const { dataDir, version, sshConfig = null, program = ownProgram } = this.options
     const order: BackupOrder = { dataDir, target, sshConfig, version, withKeys: keys, keep: { daily, weekly } }
-    let end: BackupLine | null = null
-    await runInBackground({
-      program,
-      args: [JSON.stringify(order)],
-      signal: this.controller.signal,
-      killSignal: 'SIGTERM',
-      niceness,
-      onLine: message => {
-        const line = message as BackupLine
-        if (line.kind !== 'progress') end = line
-        else if (this.running) this.running = { ...this.running, words: line.words }
-      },
-    })
-    return (
-      end ?? { kind: 'failed', problem: problemOf(new ViewtronError('backup-interrupted', { path: target }), target) }
-    )
+    try {
+      await this.targetOf(target).check(folderId)
+      const end = await this.work.inProcess<BackupEnd>(program, order, 'SIGTERM')
+      if (end) return end
+      throw new ViewtronError('backup-interrupted', { path: target })
+    } catch (error) {
+      return { kind: 'failed', problem: problemOf(error, target) }
+    }
   }
 
   private targetOf(target: string): BackupTarget {

@@ -10,16 +10,17 @@ export interface VerifyOrder {
 }
 
 /** A program of its own: checks a data directory for the server, and prints lines of JSON. */
-export type VerifyLine =
-  | { kind: 'progress'; words: string }
-  /** `first`: the first findings. */
+export type VerifyLine = { kind: 'progress'; words: string } | VerifyEnd
+
+/** The last line. `first`: the first findings. */
+export type VerifyEnd =
   | { kind: 'end'; checked: Checked; findings: number; first: VerifyFinding[] }
   | { kind: 'failed'; reason: string }
 
 const mostShown = 20
 const report = new BackgroundReport<VerifyLine>()
 
-async function check({ dataDir, timeZone }: VerifyOrder): Promise<VerifyLine> {
+async function check({ dataDir, timeZone }: VerifyOrder): Promise<VerifyEnd> {
   const database = await openSqlite(join(dataDir, 'viewtron.db'), { readOnly: true })
   try {
     const { checked, findings } = await verifyData({

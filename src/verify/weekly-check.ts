@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import type { Settings, SettingValue } from '../database/index.ts'
-import { runInBackground } from '../lib/background-process.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { programBeside, RecurringWork, type RunningWork } from '../lib/recurring-work.ts'
 import { dayMs, hourMs } from '../time/units.ts'
-import type { VerifyLine } from './verify-process.ts'
+import type { VerifyEnd, VerifyOrder } from './verify-process.ts'
 
 /** The last check of the stored data. */
 export type CheckRun = NonNullable<SettingValue<'verify-run'>>
@@ -24,20 +22,16 @@ export interface WeeklyCheckOptions {
 }
 
 export interface CheckState {
-  /** The step of the running check; null while none runs. */
-  running: { startedAt: number; words: string } | null
+  /** Null while none runs. */
+  running: RunningWork | null
   last: CheckRun | null
 }
 
-const tickEveryMs = 10_000
 const everyMs = 7 * dayMs
 const againAfterFailureMs = dayMs
 // A server that was just started has enough to do.
 const firstAfterMs = hourMs
-// As the command has.
-const niceness = 10
-const name = import.meta.url.endsWith('.ts') ? './verify-process.ts' : './verify-process.js'
-const program = fileURLToPath(new URL(name, import.meta.url))
+const program = programBeside(import.meta.url, 'verify-process')
 
 /** True where a check should begin now. Times are milliseconds since 1970. */
 export function isCheckDue(last: CheckRun | null, { now, startedAt }: { now: number; startedAt: number }): boolean {
@@ -51,42 +45,42 @@ export function isCheckDue(last: CheckRun | null, { now, startedAt }: { now: num
 /** Checks the stored data once a week, in a process of its own at a low priority, and at once on request. */
 export class WeeklyCheck {
   private readonly options: WeeklyCheckOptions
-  private readonly controller = new AbortController()
-  private timer: NodeJS.Timeout | null = null
   private last: CheckRun | null = null
-  private isLoaded = false
   private isStored = true
-  private hasWarned = false
-  private running: CheckState['running'] = null
-  private work: Promise<void> = Promise.resolve()
-  private readonly tick = oneAtATime(() => this.look())
+  private readonly work: RecurringWork
 
   constructor(options: WeeklyCheckOptions) {
     this.options = options
+    const startedAt = options.startedAt.getTime()
+    this.work = new RecurringWork({
+      ...options,
+      name: 'checks of the stored data',
+      load: async () => {
+        this.last = await options.settings.get('verify-run')
+      },
+      save: () => this.save(),
+      isDue: () => isCheckDue(this.last, { now: this.now(), startedAt }),
+      run: since => this.run(since),
+    })
   }
 
   /** Reads the last result. Waits while the database has problems. */
-  async start(): Promise<void> {
-    this.timer ??= setInterval(() => void this.tick(), tickEveryMs)
-    await this.tick()
+  start(): Promise<void> {
+    return this.work.start()
   }
 
   /** Ends a check that runs. May be called twice. */
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer)
-    this.timer = null
-    this.controller.abort()
-    await this.work
-    await this.tick()
+  stop(): Promise<void> {
+    return this.work.stop()
   }
 
   get isRunning(): boolean {
-    return this.running !== null
+    return this.work.running !== null
   }
 
   async state(): Promise<CheckState> {
-    await this.load()
-    return { running: this.running, last: this.last }
+    await this.work.load()
+    return { running: this.work.running, last: this.last }
   }
 
   /** The last check, as far as it was read from the database. */
@@ -96,29 +90,7 @@ export class WeeklyCheck {
 
   /** Starts a check without waiting for its end; the one that runs goes on. */
   begin(): void {
-    if (!this.running) this.launch()
-  }
-
-  private async look(): Promise<void> {
-    const { log, isBusy, startedAt } = this.options
-    try {
-      await this.load()
-      await this.save()
-      this.hasWarned = false
-    } catch (error) {
-      // The next look is in ten seconds. If the storage is the cause, that is logged elsewhere.
-      if (!this.hasWarned) log.debug(`the check of the stored data waits: ${(error as Error).message}`)
-      this.hasWarned = true
-      return
-    }
-    if (this.timer === null || this.running || isBusy()) return
-    if (isCheckDue(this.last, { now: this.now(), startedAt: startedAt.getTime() })) this.launch()
-  }
-
-  private async load(): Promise<void> {
-    if (this.isLoaded) return
-    this.last = await this.options.settings.get('verify-run')
-    this.isLoaded = true
+    this.work.begin()
   }
 
   private async save(): Promise<void> {
@@ -127,19 +99,12 @@ export class WeeklyCheck {
     this.isStored = true
   }
 
-  private launch(): void {
-    const startedAt = this.now()
-    this.running = { startedAt, words: 'starting' }
-    this.work = this.run(startedAt).finally(() => {
-      this.running = null
-      if (this.timer) void this.tick()
-    })
-  }
-
   private async run(startedAt: number): Promise<void> {
-    const { log } = this.options
-    const end = await this.check()
-    if (this.controller.signal.aborted && end.kind !== 'end') return
+    const { log, dataDir, timeZone } = this.options
+    const order: VerifyOrder = { dataDir, timeZone }
+    const found = await this.work.inProcess<VerifyEnd>(program, order)
+    const end: VerifyEnd = found ?? { kind: 'failed', reason: 'the process was ended' }
+    if (this.work.isStopped && end.kind !== 'end') return
     const result =
       end.kind === 'end'
         ? { checked: end.checked, findings: end.findings, first: end.first, problem: null }
@@ -149,23 +114,6 @@ export class WeeklyCheck {
     if (result.problem !== null) log.warn(`the stored data could not be checked: ${result.problem}`)
     else if (result.findings > 0) log.warn(`the stored data is not whole: ${result.findings} findings; see the doctor`)
     else log.info('the stored data was checked: everything is there')
-  }
-
-  private async check(): Promise<Exclude<VerifyLine, { kind: 'progress' }>> {
-    const { dataDir, timeZone } = this.options
-    let end: Exclude<VerifyLine, { kind: 'progress' }> = { kind: 'failed', reason: 'the process was ended' }
-    await runInBackground({
-      program,
-      args: [JSON.stringify({ dataDir, timeZone })],
-      signal: this.controller.signal,
-      niceness,
-      onLine: message => {
-        const line = message as VerifyLine
-        if (line.kind !== 'progress') end = line
-        else if (this.running) this.running = { ...this.running, words: line.words }
-      },
-    })
-    return end
   }
 
   private now(): number {
