@@ -13,6 +13,7 @@ import { erasureRoutes } from './erasures.ts'
 import { intakeRoutes } from './intake.ts'
 import { lineRoutes } from './lines.ts'
 import { mqttRoutes } from './mqtt.ts'
+import { noticeRoutes } from './notice.ts'
 import { outputRoutes } from './outputs.ts'
 import { passRoutes } from './passes.ts'
 import { auditRoutes, tokenRoutes, userRoutes, userSecondFactorRoutes } from './people.ts'
@@ -59,6 +60,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   systemRoutes,
   retentionRoutes,
   erasureRoutes,
+  noticeRoutes,
   cameraPortRoutes,
   backupRoutes,
   intakeRoutes,

@@ -15,6 +15,7 @@ import type * as inbox from './inbox.ts'
 import type * as incidents from './incidents.ts'
 import type * as intake from './intake.ts'
 import type * as mqtt from './mqtt.ts'
+import type * as notice from './notice.ts'
 import type * as outputs from './outputs.ts'
 import type * as people from './people.ts'
 import type * as placeCounts from './place-counts.ts'
@@ -92,6 +93,7 @@ export interface ApiRoutes {
     lines: { query: typeof places.lineQuery; answer: typeof places.linePage }
     mqtt: { answer: typeof mqtt.mqtt }
     'mqtt/topics': { answer: typeof mqtt.mqttTopics }
+    notice: { answer: typeof notice.notice }
     outputs: { answer: typeof outputs.outputList }
     passes: { query: typeof places.passQuery; answer: typeof places.passPage }
     places: { query: typeof places.placeQuery; answer: typeof places.placePage }
