@@ -122,3 +122,34 @@ it('keeps cameras of two sites apart that have the same id, and each token to it
   expect((await centre.call('tokens', { name: 'North Gate', scopes: ['site'] })).status).toBe(400)
   expect((await centre.call('tokens', { name: 'north', scopes: ['site', 'read'] })).status).toBe(400)
 }, 90_000)
+
+it('forwards pictures of posts that the site does not keep, and restores posts that the centre keeps compact', async () => {
+  const centre = await startHostedServer({ env: { VIEWTRON_AUTH: 'off', VIEWTRON_RAW_POSTS: 'compact' } })
+  const full = await startHostedServer({ env: siteEnv(centre.webUrl, 'full', 'any') })
+  const bare = await startHostedServer({
+    env: { ...siteEnv(centre.webUrl, 'bare', 'any'), VIEWTRON_RAW_POSTS: 'off' },
+  })
+  for (const edge of [full, bare]) {
+    await edge.post(intrusionPost({ overview: jpegSaying('scene'), crop: jpegSaying('crop') }))
+  }
+  await until(async () => (await eventsOf(centre)).length === 2, { what: 'both events' })
+  for (const [edge, site] of [
+    [full, 'full'],
+    [bare, 'bare'],
+  ] as const) {
+    const [own] = await eventsOf(edge)
+    const [arrived] = await eventsOf(centre, `&camera=${site}/`)
+    expect(ownFields(arrived)).toEqual(ownFields(own))
+    for (const [n, { url }] of arrived.images.entries()) {
+      const [there, here] = [await webRequest(centre.webUrl, url), await webRequest(edge.webUrl, own.images[n].url)]
+      expect(there.status).toBe(200)
+      expect(there.text).toBe(here.text)
+    }
+  }
+  const [own] = await eventsOf(full)
+  expect(await raw(centre, own.id)).toBe(await raw(full, own.id))
+  const [bareEvent] = await eventsOf(bare)
+  expect((await api(centre, `events/${bareEvent.id}/raw`)).json.code).toBe('raw-not-kept')
+  const centreOf = (await api(bare, 'outputs')).json.items.find((one: { kind: string }) => one.kind === 'centre')
+  expect(centreOf.detail).toContain('1 post was forwarded without the original')
+}, 90_000)

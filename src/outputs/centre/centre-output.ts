@@ -111,10 +111,8 @@ export class CentreOutput implements Output {
   private removedWords(): string | null {
     const { entries = 0, originals = 0 } = this.parts?.log.removed ?? {}
     if (entries + originals === 0) return null
-    const words = [
-      ...(entries > 0 ? [plural(entries, 'entry of the log', 'entries of the log')] : []),
-      ...(originals > 0 ? [plural(originals, 'original post', 'original posts')] : []),
-    ]
-    return `Not kept long enough to be forwarded: ${words.join(' and ')}.`
+    const removed = `${plural(entries, 'entry of the log was', 'entries of the log were')} removed before being forwarded.`
+    const without = `${plural(originals, 'post was', 'posts were')} forwarded without the original, which is not kept here.`
+    return [...(entries > 0 ? [removed] : []), ...(originals > 0 ? [without] : [])].join(' ')
   }
 }
