@@ -95,6 +95,10 @@ const visits = page(
   '/places/visits',
   lazyRouteComponent(() => import('./pages/places/visits/visits-page.tsx'), 'VisitsPage'),
 )
+const notice = page(
+  '/notice',
+  lazyRouteComponent(() => import('./pages/notice/notice-page.tsx'), 'NoticePage'),
+)
 const visitors = page(
   '/places/visitors',
   lazyRouteComponent(() => import('./pages/places/visitors/visitors-page.tsx'), 'VisitorsPage'),
@@ -216,6 +220,7 @@ const pages = [
   newPlace,
   visits,
   visitors,
+  notice,
   place,
   editPlace,
   cameras,

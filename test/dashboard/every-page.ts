@@ -11,6 +11,7 @@ export const everyPage: readonly string[] = [
   'places/new',
   'places/visits',
   'places/visitors',
+  'notice',
   'cameras',
   'devices',
   'devices/add',

@@ -34,7 +34,7 @@ const parts: Part[] = [
   { title: 'Quiet hours', keys: ['quiet'], start: { quiet: {} }, Fields: QuietPart },
   { title: 'Arming mode', keys: ['mode'], start: { mode: ['away'] }, Fields: ModePart },
   { title: 'Line or zone by name', keys: ['line'], start: { line: [] }, Fields: LinePart },
-  { title: 'Zones and lines', keys: ['zone'], start: { zone: [] }, Fields: ZonePart },
+  { title: 'Line or zone by number', keys: ['zone'], start: { zone: [] }, Fields: ZonePart },
   { title: 'Phase', keys: ['phase'], start: { phase: [] }, Fields: PhasePart },
   { title: 'Text', keys: ['text'], start: { text: '' }, Fields: TextPart },
   { title: 'Original type', keys: ['smartType'], start: { smartType: [] }, Fields: SmartTypePart },

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { formatBytes, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
@@ -16,6 +17,9 @@ export function RemovalsPart() {
   return (
     <Card aria-labelledby="removals">
       <h3 id="removals">Removed data</h3>
+      <p>
+        <Link to="/notice">A notice of what is kept, and for how long</Link>, to be printed
+      </p>
       <LoadProblem what="The list could not be loaded." query={removals} />
       {removals.data && items.length === 0 && <p className={tones.soft}>Nothing was removed yet.</p>}
       {items.length > 0 && (
