@@ -113,6 +113,11 @@ export const rooms: Record<string, Room> = {
     imports: ['database', 'cameras', 'log'],
     tables: ['track', 'open_track', 'count_series', 'count_bucket', 'camera_health', 'camera_seen'],
   },
+  reports: {
+    holds: 'reports about places, sent when a day, week or month is over',
+    imports: ['database', 'cameras', 'log', 'plates', 'places', 'analysis'],
+    tables: ['report'],
+  },
   rules: {
     holds: 'rules, their conditions, throttles and trials',
     imports: ['database', 'cameras', 'log', 'events', 'search'],
@@ -173,6 +178,7 @@ export const rooms: Record<string, Room> = {
       'incidents',
       'places',
       'analysis',
+      'reports',
       'rules',
       'alerts',
       'arming',

@@ -103,6 +103,10 @@ const visitors = page(
   '/places/visitors',
   lazyRouteComponent(() => import('./pages/places/visitors/visitors-page.tsx'), 'VisitorsPage'),
 )
+const placeCounts = page(
+  '/places/$placeId/counts',
+  lazyRouteComponent(() => import('./pages/places/counts/place-counts-page.tsx'), 'PlaceCountsPage'),
+)
 const place = page(
   '/places/$placeId',
   lazyRouteComponent(() => import('./pages/places/place-page.tsx'), 'PlacePage'),
@@ -222,6 +226,7 @@ const pages = [
   visitors,
   notice,
   place,
+  placeCounts,
   editPlace,
   cameras,
   camera,

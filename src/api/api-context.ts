@@ -19,6 +19,7 @@ import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
 import type { Places } from '../places/index.ts'
+import type { Reports } from '../reports/index.ts'
 import type { SearchIndex } from '../search/index.ts'
 import type { WeeklyCheck } from '../verify/index.ts'
 import type { RequestAuth } from './auth/request-auth.ts'
@@ -50,6 +51,8 @@ export interface ApiContext {
   /** Entries of the log that a reader failed to process. */
   setAside: SetAside
   outputs: Outputs
+  /** Reports about places. */
+  reports: Pick<Reports, 'write' | 'message'>
   /** The arming mode of the site. */
   arming: Arming
   /** Erases plates and faces everywhere. */

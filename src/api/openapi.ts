@@ -51,6 +51,7 @@ function operationId(method: string, url: string): string {
 
 const fileTypes: [RegExp, string][] = [
   [/\.csv$/, 'text/csv'],
+  [/\/page$/, 'text/html'],
   [/\.xlsx$/, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   [/\.ndjson$/, 'application/x-ndjson'],
   [/(\.zip|\/bundle)$/, 'application/zip'],

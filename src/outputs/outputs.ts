@@ -12,6 +12,7 @@ import { PictureLinks } from './picture-links.ts'
 import type { PushOutput } from './push/push-output.ts'
 import { AllQueuedOutputs } from './queued/all-queued-outputs.ts'
 import { QueuedOutputs } from './queued/queued-outputs.ts'
+import { ReportOutput } from './report-output.ts'
 import { ruleParts } from './rule-config.ts'
 import { usersOfRule } from './rule-users.ts'
 import type { Webhooks } from './webhook/webhooks.ts'
@@ -36,6 +37,8 @@ export class Outputs {
   readonly push: PushOutput
   /** The outputs with a delivery queue: those that people make in viewtron.yaml and over the API. */
   readonly queued: AllQueuedOutputs
+  /** Reports by e-mail. */
+  readonly reports: ReportOutput
   /** Picture links that work without signing in. */
   readonly links: PictureLinks
   private config: OutputContext['config']
@@ -72,6 +75,7 @@ export class Outputs {
     const more = (options.moreOutputs ?? []).flatMap(one => one(context) ?? [])
     this.parts = [this.webhooks, ...own, ...more, this.push]
     this.queued = new AllQueuedOutputs({ ...options, parts: this.parts.filter(part => part instanceof QueuedOutputs) })
+    this.reports = new ReportOutput(options.queries, this.queued.ofKind('email'))
     const steps = [() => this.startLinks(log), ...[this.rules, ...this.parts].map(part => () => part.start())]
     this.starting = new RetryingStart({ steps, what: 'outputs', log })
   }

@@ -10,11 +10,14 @@ import { Erasures } from '../erasures/index.ts'
 import { annotateEntries } from '../events/index.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { Outputs, type OutputsOptions } from '../outputs/index.ts'
+import { Reports } from '../reports/index.ts'
 import { WeeklyCheck } from '../verify/index.ts'
 import type { Certificates } from './certificates.ts'
 import type { Core } from './create-core.ts'
 import { cameraPortOf, type OpenPorts, webUrl } from './open-ports.ts'
 import { pushSurroundings } from './push-surroundings.ts'
+
+const countedWithinMs = 10_000
 
 /** Returns for each camera whether it is online, and by how much its clock is wrong. */
 function cameraConditions({ analysis, shared }: Core) {
@@ -71,6 +74,16 @@ export interface ConsumerParts {
   zone: ServerZone
   ports: OpenPorts
   certificates: Certificates
+}
+
+/** Reports about places, which e-mail outputs send. */
+function createReports({ shared, places, feed }: Core, { reports }: Outputs): Reports {
+  return new Reports({
+    ...shared,
+    counted: () => places.caughtUp(feed.lastSeq, countedWithinMs),
+    queued: (id, message) => reports.queued(id, message),
+    sendSoon: () => reports.sendSoon(),
+  })
 }
 
 /** Creates the work that reads the whole data directory, one after the other. */
@@ -134,5 +147,5 @@ export function createConsumers(core: Core, { zone, ports, certificates }: Consu
     certificates,
   })
   const own = { accounts, arming, outputs, audit, login, devices, plateSync, erasures, doctor }
-  return { ...own, ...createUpkeep(shared, outputs) }
+  return { ...own, reports: createReports(core, outputs), ...createUpkeep(shared, outputs) }
 }

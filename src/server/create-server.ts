@@ -138,9 +138,9 @@ async function reloadRooms({ reload, doctor, shared }: Rooms, read: () => Config
 /** Each room uses those before it: the log must be recovered before it is read, and open tracks before posts come. */
 async function startRooms(rooms: Rooms): Promise<void> {
   const { ingest, modes, setAside, analysis, searchIndex, incidents, places } = rooms
-  const { arming, outputs, audit, login, devices, plateSync, doctor, backups, weeklyCheck, erasures } = rooms
+  const { arming, outputs, audit, login, devices, plateSync, doctor, reports, backups, weeklyCheck, erasures } = rooms
   const stores = [ingest, modes, setAside, analysis, searchIndex, incidents, places]
-  const others = [arming, outputs, audit, login, devices, plateSync, doctor, backups, weeklyCheck, erasures]
+  const others = [arming, outputs, audit, login, devices, plateSync, doctor, reports, backups, weeklyCheck, erasures]
   for (const room of [...stores, ...others]) await room.start()
 }
 
@@ -149,7 +149,7 @@ async function stopRooms(rooms: Rooms): Promise<void> {
   const { setupOffer, web, receiver, plateSync, modes, devices, doctor, audit } = rooms
   const { analysis, searchIndex, incidents, places, outputs } = rooms
   setupOffer.stop()
-  await Promise.all([rooms.arming.stop(), rooms.backups.stop(), rooms.weeklyCheck.stop()])
+  await Promise.all([rooms.arming.stop(), rooms.reports.stop(), rooms.backups.stop(), rooms.weeklyCheck.stop()])
   await Promise.all([web.stop(), receiver.stop(), rooms.certificates.stop()])
   await Promise.all([rooms.exports.stop(), plateSync.stop(), modes.stop(), rooms.erasures.stop()])
   await Promise.all([devices.stop(), doctor.stop()])

@@ -44,6 +44,7 @@ export const landed = [
   ['035-place-counts'],
   ['036-visitor'],
   ['037-erasure'],
+  ['038-report'],
 ]
 
 export const at = Date.parse('2026-01-02T03:04:05.000Z')

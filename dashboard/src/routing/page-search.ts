@@ -108,6 +108,15 @@ export const countSearch = z.object({
   compare: oneOf(['no']),
 })
 
+/** Of the counts of a place; `compare`: `none` for no comparison. */
+export const placeCountSearch = z.object({
+  period: oneOf(countRanges),
+  bucket: oneOf(['hour', 'day', 'week', 'month']),
+  target: oneOf(['person', 'vehicle']),
+  compare: oneOf(['yesterday', 'last-week', 'last-year', 'same-weekdays', 'none']),
+  hours: oneOf(['open']),
+})
+
 /** `camera`: a part of the camera's name, address, MAC or serial number. */
 export const cameraSearch = z.object({ camera: text, hidden: yes, connect: yes })
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { countEdges, countGaps } from '../../analysis/index.ts'
-import { ShownCameras } from '../../cameras/shown-cameras.ts'
+import { countEdges } from '../../analysis/index.ts'
 import type { Queries } from '../../database/index.ts'
 import { type Place, type PlaceCounts, placeCounts } from '../../places/index.ts'
+import { silencesOf } from '../../reports/index.ts'
 import { dayMs } from '../../time/units.ts'
 import { RequestInvalid } from '../api-error.ts'
 import { defaultDays } from '../counts/parse-count-query.ts'
@@ -38,15 +38,6 @@ export async function countPlace(
   const edges = countEdges({ bucket, from, to, zone, weekStart })
   const isOpen = hours === 'open' && place.openingHours.length > 0 ? openTest(place, timeZone) : null
   const wanted = { edges, zone, timeZone, now: now.getTime(), target, compare, group, heat, isOpen }
-  const counts = await placeCounts(queries, place, { ...wanted, silencesOf: silencesOf(queries, now) })
+  const counts = await placeCounts(queries, place, { ...wanted, silencesOf: silencesOf(queries, now.getTime()) })
   return { ...counts, edges, zone }
-}
-
-/** When cameras were silent, which distinguishes a time without visitors from a dead camera. */
-function silencesOf(queries: Queries, now: Date) {
-  return async (ids: readonly string[], range: { from: number; to: number }) => {
-    const cameras = (await ShownCameras.load(queries)).groups().filter(({ id }) => ids.includes(id))
-    const gaps = await countGaps(queries, cameras, { ...range, now: now.getTime() })
-    return gaps.map(({ camera, from, to }) => ({ camera: camera.id, from, to }))
-  }
 }

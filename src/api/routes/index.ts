@@ -21,6 +21,7 @@ import { placeCountRoutes } from './place-counts.ts'
 import { placeRoutes } from './places.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
 import { pushRoutes } from './push.ts'
+import { reportRoutes } from './reports.ts'
 import { retentionRoutes } from './retention.ts'
 import { ruleRoutes } from './rules.ts'
 import { shareLinkRoutes } from './share-links.ts'
@@ -43,6 +44,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   lineRoutes,
   placeRoutes,
   placeCountRoutes,
+  reportRoutes,
   passRoutes,
   visitRoutes,
   visitorRoutes,

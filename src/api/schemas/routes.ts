@@ -24,6 +24,7 @@ import type * as plateSync from './plate-sync.ts'
 import type * as plates from './plates.ts'
 import type * as push from './push.ts'
 import type * as related from './related.ts'
+import type * as reports from './reports.ts'
 import type * as retention from './retention.ts'
 import type * as setAside from './set-aside.ts'
 import type * as shareLinks from './share-links.ts'
@@ -109,6 +110,8 @@ export interface ApiRoutes {
     'plates/{number}': { answer: typeof plates.plateHistory }
     presence: { answer: typeof cameras.presenceList }
     'push/devices': { answer: typeof push.pushDeviceList }
+    reports: { answer: typeof reports.reportList }
+    'reports/{id}/page': { file: true }
     retention: { answer: typeof retention.retentionState }
     'retention/removals': { query: typeof retention.removalQuery; answer: typeof retention.removalPage }
     rules: { answer: typeof outputs.ruleList }
@@ -202,6 +205,8 @@ export interface ApiRoutes {
     'push/actions': { body: typeof push.pushActionRequest; answer: typeof push.pushActionDone }
     'push/devices': { body: typeof push.newPushDevice; answer: typeof push.pushDevice }
     'push/devices/{id}/test': { answer: typeof outputs.tested }
+    reports: { body: typeof reports.newReport; answer: typeof reports.report }
+    'reports/{id}/test': { answer: typeof outputs.tested }
     'retention/clock-is-right': { answer: typeof retention.retentionState }
     'retention/preview': { body: typeof retention.retentionPreviewRequest; answer: typeof retention.retentionPreview }
     rules: { body: typeof outputs.ruleInput; answer: typeof outputs.rule }
@@ -241,6 +246,7 @@ export interface ApiRoutes {
     'places/{id}': { body: typeof places.placeChange; answer: typeof places.place }
     'plate-sync/{id}': { body: typeof plateSync.syncSwitch; answer: typeof plateSync.syncDevice }
     'push/devices/{id}': { body: typeof push.pushDeviceChange; answer: typeof push.pushDevice }
+    'reports/{id}': { body: typeof reports.reportChange; answer: typeof reports.report }
     'rules/{id}': { body: typeof outputs.ruleChange; answer: typeof outputs.rule }
     settings: { body: typeof system.settingsChange; answer: typeof system.settings }
     'users/{id}': { body: typeof people.userChange; answer: typeof people.user }
@@ -259,6 +265,7 @@ export interface ApiRoutes {
     'places/{id}': object
     'plates/{number}': object
     'push/devices/{id}': object
+    'reports/{id}': object
     'rules/{id}': object
     'settings/camera-port': { answer: typeof cameraPort.cameraPort }
     'share-links/{id}': object

@@ -10,6 +10,7 @@ export interface PlacesSchema {
   place_known_changed: PlaceKnownChangedTable
   line_count: LineCountTable
   line_total: LineTotalTable
+  report: ReportTable
   pass: PassTable
   visit: VisitTable
 }
@@ -117,6 +118,21 @@ export interface LineTotalTable {
   entered: number | null
   left: number | null
   received_at: number
+}
+
+/** A report about a place that is sent when a period is over. */
+export interface ReportTable {
+  id: string
+  name: string
+  place_id: string
+  period: 'day' | 'week' | 'month'
+  /** A time of day. */
+  at: string
+  output_id: string
+  enabled: number
+  created_at: number
+  /** The time at which the last report that was sent was due. */
+  done_up_to: number
 }
 
 /** An event of which a person corrected a plate. */

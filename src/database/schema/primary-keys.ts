@@ -57,6 +57,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   push_device: ['id'],
   push_used_action: ['hash'],
   removal: ['id'],
+  report: ['id'],
   repeat_key: ['received_at', 'key'],
   rule: ['id'],
   saved_view: ['id'],

@@ -36,6 +36,7 @@ import { passkeys } from './migrations/034-passkey.ts'
 import { placeCounts } from './migrations/035-place-counts.ts'
 import { visitors } from './migrations/036-visitor.ts'
 import { erasures } from './migrations/037-erasure.ts'
+import { reports } from './migrations/038-report.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '035-place-counts': placeCounts,
   '036-visitor': visitors,
   '037-erasure': erasures,
+  '038-report': reports,
 }

@@ -19,6 +19,8 @@ export interface Email {
   html: string
   /** JPEGs that the HTML shows by `cid:`. */
   pictures: { cid: string; fileName: string; bytes: Buffer }[]
+  /** Attached CSV files. */
+  files: { fileName: string; csv: string }[]
 }
 
 export interface ComposeEmailOptions {
@@ -77,9 +79,20 @@ function pictureMarkup({ role, link, bytes }: EmailPicture, cid: string): Html |
 
 const linesMarkup = (lines: readonly string[]) => (lines.length === 0 ? null : html`<pre>${lines.join('\n')}</pre>`)
 
+/** The e-mail of a report, which is written already; null for anything else. */
+function reportEmail({ event }: Deliverable): Email | null {
+  if (event.kind !== 'alert' || !event.report) return null
+  const { html: page, csv, fileName } = event.report
+  const [headline = ''] = event.text.split('\n')
+  const subject = `${event.rule}: ${headline}`.replace(/\s+/g, ' ').slice(0, longestSubject)
+  return { subject, text: event.text, html: page, pictures: [], files: [{ fileName, csv }] }
+}
+
 /** Builds the e-mail about an event or alert: plain text, and HTML with pictures. Reads nothing but the pictures. */
 export async function composeEmail(options: ComposeEmailOptions): Promise<Email> {
   const { deliverable, attempt } = options
+  const report = reportEmail(deliverable)
+  if (report) return report
   const { title, headline: words } = messageFacts(deliverable, attempt, [])
   // Only digests have further lines.
   const [headline = '', ...lines] = words.split('\n')
@@ -102,5 +115,6 @@ export async function composeEmail(options: ComposeEmailOptions): Promise<Email>
     pictures: pictures.flatMap(({ role, bytes }, at) =>
       bytes ? [{ cid: cidOf(at), fileName: `${role}-${at + 1}.jpg`, bytes }] : [],
     ),
+    files: [],
   }
 }

@@ -71,7 +71,7 @@ export class EmailSender implements Sender {
   private async mail(email: Email, eventId: string, { deliveryId }: Attempt, at: number): Promise<MimeNode> {
     const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
     const { from, to } = this.config
-    const { subject, text, html, pictures } = email
+    const { subject, text, html, pictures, files } = email
     const composer = new MailComposer({
       from,
       to,
@@ -82,12 +82,15 @@ export class EmailSender implements Sender {
       // The same at every attempt, so that mail programs recognize a repeat.
       messageId: `<${deliveryId}@viewtron-event-server>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Viewtron-Event': eventId },
-      attachments: pictures.map(({ cid, fileName: filename, bytes: content }) => ({
-        cid,
-        filename,
-        content,
-        contentType: 'image/jpeg',
-      })),
+      attachments: [
+        ...pictures.map(({ cid, fileName: filename, bytes: content }) => ({
+          cid,
+          filename,
+          content,
+          contentType: 'image/jpeg',
+        })),
+        ...files.map(({ fileName: filename, csv: content }) => ({ filename, content, contentType: 'text/csv' })),
+      ],
       disableFileAccess: true,
       disableUrlAccess: true,
     })

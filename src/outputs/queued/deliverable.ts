@@ -14,6 +14,8 @@ export interface PublishedAlert {
   subject: string | null
   text: string
   eventId: string | null
+  /** Absent for alerts: the e-mail of a report. */
+  report?: { html: string; csv: string; fileName: string } | undefined
 }
 
 /** An entry or alert that an output can send; a `test` holds a made-up event. */

@@ -10,6 +10,7 @@ import type { QueuedKindFacts } from '../output-kind-facts.ts'
 import { addAlertDeliveries } from './alert-deliveries.ts'
 import { type ChangesOfFile, changesOfFile } from './changes-of-file.ts'
 import { checkInput, configsOfFile, refuseTakenName } from './check-configs.ts'
+import type { Deliverable } from './deliverable.ts'
 import { Deliveries } from './deliveries.ts'
 import { LostSecrets } from './lost-secrets.ts'
 import { OldDeliveries } from './old-deliveries.ts'
@@ -20,7 +21,7 @@ import type { QueuedOutputsOptions } from './queued-outputs-options.ts'
 import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
 import { readStoredOutputs } from './read-stored-outputs.ts'
 import { type RemovedOutput, StoredQueuedOutputs } from './stored-queued-outputs.ts'
-import { testOutput } from './test-output.ts'
+import { sendOnce, testOutput } from './test-output.ts'
 import { watchFailures } from './watch-failures.ts'
 
 // Older ones stay cancelled; they can be sent again by hand.
@@ -146,6 +147,11 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   async test(id: string): Promise<Tested> {
     this.lost.refuse(id)
     return testOutput(this.find(id))
+  }
+
+  /** Sends something now, without a delivery, also if the output is disabled. Throws `not-found`. */
+  async sendOnce(id: string, deliverable: Deliverable): Promise<Tested> {
+    return sendOnce(this.find(id), deliverable)
   }
 
   /** Sends a made-up event by an output that is not stored. Throws `request-invalid` and errors of the kind. */

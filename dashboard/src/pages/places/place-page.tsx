@@ -80,6 +80,11 @@ function OnSite({ place }: { place: ApiPlace }) {
             Correct the number
           </Button>
         )}
+        {place.doors.length > 0 && (
+          <Link to="/places/$placeId/counts" params={{ placeId: place.id }} className={layout.back}>
+            Counts
+          </Link>
+        )}
         {hasPlates && (
           <Link to="/places/visits" search={{ place: place.id }} className={layout.back}>
             All visits

@@ -1,0 +1,5 @@
+export { silencesOf } from './place-silences.ts'
+export { lastFinished, nextDue, type ReportPeriod, reportPeriods } from './report-period.ts'
+export { reportStyle } from './report-words.ts'
+export { type ReportMessage, Reports, type ReportsOptions } from './reports.ts'
+export { type Report, StoredReports } from './stored-reports.ts'
