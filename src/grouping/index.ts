@@ -1,4 +1,5 @@
 export { bestEvent } from './best-event.ts'
+export { type DrawnShape, footOf, isInside, type PathCrossing, pathCrossings, timesInside } from './paths/path-crossings.ts'
 export { increment } from './counter-growth.ts'
 export { IncidentBook, type TrackMark } from './incident-book.ts'
 export { apartMs, copyMs, type OpenIncident, sameTargetMs } from './open-incident.ts'

@@ -70,7 +70,7 @@ function PlaceNumbers({ counts }: { counts: ApiPlaceCounts }) {
   const isEmpty = counts.points.every(({ entered }) => entered === null)
   return (
     <div className={layout.column} data-wide>
-      <Card aria-label="Numbers">
+      <Card aria-label="Sums and chart">
         <PlaceFigures counts={counts} />
         {isEmpty ? <p className={tones.lead}>Nothing was counted in this period.</p> : <PlaceChart counts={counts} />}
       </Card>
