@@ -1,8 +1,15 @@
 export { bestEvent } from './best-event.ts'
-export { type DrawnShape, footOf, isInside, type PathCrossing, pathCrossings, timesInside } from './paths/path-crossings.ts'
 export { increment } from './counter-growth.ts'
 export { IncidentBook, type TrackMark } from './incident-book.ts'
 export { apartMs, copyMs, type OpenIncident, sameTargetMs } from './open-incident.ts'
+export {
+  type DrawnShape,
+  footOf,
+  isInside,
+  type PathCrossing,
+  pathCrossings,
+  timesInside,
+} from './paths/path-crossings.ts'
 export { bestRead, camerasOf, directionOf } from './places/pass-state.ts'
 export { firstState, PlaceTimeline, type TimelineOptions, type TimelineState } from './places/place-timeline.ts'
 export * from './places/place-types.ts'

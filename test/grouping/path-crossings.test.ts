@@ -51,20 +51,34 @@ test('a thinned path crosses what the whole one does', () => {
   })
   let [whole, wrong] = [0, 0]
   fc.assert(
-    fc.property(walk, fc.integer({ min: 200, max: 800 }).map(n => n / 1000), (corners, y) => {
-      const path = corners.slice(1).flatMap((corner, leg) => {
-        const from = corners[leg] ?? corner
-        return Array.from({ length: 40 }, (_, n) => {
-          const share = n / 40
-          // Boxes of detectors tremble.
-          const noise = 0.004 * Math.sin(n * 7.3 + leg)
-          return at((leg * 40 + n) * 250, from.x + (corner.x - from.x) * share, from.y + (corner.y - from.y) * share + noise)
+    fc.property(
+      walk,
+      fc.integer({ min: 200, max: 800 }).map(n => n / 1000),
+      (corners, y) => {
+        const path = corners.slice(1).flatMap((corner, leg) => {
+          const from = corners[leg] ?? corner
+          return Array.from({ length: 40 }, (_, n) => {
+            const share = n / 40
+            // Boxes of detectors tremble.
+            const noise = 0.004 * Math.sin(n * 7.3 + leg)
+            return at(
+              (leg * 40 + n) * 250,
+              from.x + (corner.x - from.x) * share,
+              from.y + (corner.y - from.y) * share + noise,
+            )
+          })
         })
-      })
-      const drawn = { shape: 'line', points: [{ x: 0, y }, { x: 1, y }] } as const
-      whole += pathCrossings(drawn, path).length
-      wrong += Math.abs(pathCrossings(drawn, path).length - pathCrossings(drawn, thinPath(path, 100)).length)
-    }),
+        const drawn = {
+          shape: 'line',
+          points: [
+            { x: 0, y },
+            { x: 1, y },
+          ],
+        } as const
+        whole += pathCrossings(drawn, path).length
+        wrong += Math.abs(pathCrossings(drawn, path).length - pathCrossings(drawn, thinPath(path, 100)).length)
+      },
+    ),
     { numRuns: 400, seed: 42 },
   )
   expect(whole).toBeGreaterThan(400)
