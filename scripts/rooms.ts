@@ -78,6 +78,7 @@ export const rooms: Record<string, Room> = {
       'place_known_changed',
       'line_count',
       'line_total',
+      'line_dwell',
       'pass',
       'visit',
     ],

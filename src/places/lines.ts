@@ -1,9 +1,9 @@
-import type { CompiledQuery } from 'kysely'
+import type { CompiledQuery, Selectable } from 'kysely'
 import type { LineTable, Queries, TableStore } from '../database/index.ts'
 import { type Point, ViewtronError } from '../model/index.ts'
 import type { Line } from './line-book.ts'
 
-function toLine(row: LineTable): Line {
+function toLine(row: Selectable<LineTable>): Line {
   const { id, camera_id, shape, seen_at, has_totals, name, drawn_at } = row
   const points = JSON.parse(row.points) as Point[]
   const hasTotals = has_totals === 1
@@ -29,6 +29,21 @@ export class Lines {
     const row = await this.queries.selectFrom('line').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) throw new ViewtronError('not-found', { what: 'line', id })
     return toLine(row)
+  }
+
+  /** The lines that people drew, and the number of the log up to which tracks over them are counted. */
+  async drawn(): Promise<(Line & { countedSeq: number })[]> {
+    const rows = await this.queries.selectFrom('line').selectAll().where('drawn_at', 'is not', null).execute()
+    return rows.map(row => ({ ...toLine(row), countedSeq: row.counted_seq }))
+  }
+
+  /** Removes a drawn line with its counts. */
+  removeStatements(id: string): CompiledQuery[] {
+    return [
+      this.queries.deleteFrom('line').where('id', '=', id).compile(),
+      this.queries.deleteFrom('line_count').where('line_id', '=', id).compile(),
+      this.queries.deleteFrom('line_dwell').where('line_id', '=', id).compile(),
+    ]
   }
 
   /** The lines that have a name. */

@@ -10,6 +10,7 @@ import type { Feed } from '../log/feed/index.ts'
 import { type EntryToAppend, EventLog } from '../log/index.ts'
 import { Announcer } from './announcer.ts'
 import { ChangedReads } from './changed-reads.ts'
+import { DrawnLineCounts } from './counts/drawn-line-counts.ts'
 import { LineCounts } from './counts/line-counts.ts'
 import { plateErasure } from './erase-plate.ts'
 import { LineBook } from './line-book.ts'
@@ -48,6 +49,7 @@ const rebuildLookMs = 60_000
 interface Running {
   lines: LineBook
   counts: LineCounts
+  drawn: DrawnLineCounts
   work: PlaceWork
 }
 
@@ -169,6 +171,7 @@ export class Places {
       }
       await this.takeAll(running)
       await this.follow(running)
+      await this.countDrawn(running)
       if (!this.isStopped) this.doneSeq = this.cursor.seq
     } catch (error) {
       this.running = null
@@ -190,7 +193,8 @@ export class Places {
     const clear = isUsable ? [] : LineCounts.clear(queries)
     await write([...clear, ...(await work.rewind(from ?? Number.MAX_SAFE_INTEGER)), this.cursorStatement()])
     const lines = new LineBook(await new Lines(queries).all())
-    this.running = { lines, counts: await LineCounts.load(queries), work }
+    const drawn = new DrawnLineCounts(this.options)
+    this.running = { lines, counts: await LineCounts.load(queries), drawn, work }
     return this.running
   }
 
@@ -215,6 +219,13 @@ export class Places {
       this.progress.note(this.cursor.seq, feed.lastSeq)
       if (this.cursor.seq < feed.lastSeq) await this.rest(since, feed.lastSeq > lastSeq)
     }
+  }
+
+  /** Counts what crossed drawn lines. A new line has years to catch up with, so new events come first. */
+  private async countDrawn({ drawn }: Running): Promise<void> {
+    const { feed } = this.options
+    const isNew = () => feed.lastSeq > this.cursor.seq
+    while (!this.isStopped && (await drawn.step(this.cursor.seq))) if (isNew()) return this.wakeIn(0)
   }
 
   /** Stores rows together with the cursor; a cursor alone only from time to time. */

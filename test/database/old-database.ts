@@ -45,6 +45,7 @@ export const landed = [
   ['036-visitor'],
   ['037-erasure'],
   ['038-report'],
+  ['039-drawn-line'],
 ]
 
 export const at = Date.parse('2026-01-02T03:04:05.000Z')

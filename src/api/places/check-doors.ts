@@ -12,7 +12,7 @@ function whyWithoutDirection(camera: { source: string | null }, line: Line | nul
   if (line === null) {
     return camera.source === 'nvr' ? 'a recorder does not say in which direction a plate went' : null
   }
-  if (line.hasTotals || line.shape === 'area') return null
+  if (line.hasTotals || line.drawnAt !== null || line.shape === 'area') return null
   return 'alarms of a line do not say in which direction it was crossed; only counters do'
 }
 

@@ -9,6 +9,7 @@ import { deliveryRoutes } from './deliveries.ts'
 import { devicePlateRoutes } from './device-plates.ts'
 import { deviceRoutes } from './devices.ts'
 import { doctorRoutes } from './doctor.ts'
+import { drawnLineRoutes } from './drawn-lines.ts'
 import { erasureRoutes } from './erasures.ts'
 import { intakeRoutes } from './intake.ts'
 import { lineRoutes } from './lines.ts'
@@ -42,6 +43,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   devicePlateRoutes,
   plateSyncRoutes,
   lineRoutes,
+  drawnLineRoutes,
   placeRoutes,
   placeCountRoutes,
   reportRoutes,

@@ -28,10 +28,14 @@ const changeSchema = {
   response: { 200: line },
 }
 
-function present({ id, cameraId, shape, points, name, hasTotals, seenAt }: Line, cameras: ShownCameras): ApiLine {
+/** A line as an answer. */
+export function presentLine(line: Line, cameras: ShownCameras): ApiLine {
+  const { id, cameraId, shape, points, name, hasTotals, seenAt, drawnAt } = line
   const camera = cameras.shown(cameraId)
-  const hasDirection = hasTotals || shape === 'area'
-  return { id, camera: camera.id, cameraName: camera.name, shape, points, name, hasDirection, seenAt: iso(seenAt) }
+  const isDrawn = drawnAt !== null
+  const hasDirection = hasTotals || isDrawn || shape === 'area'
+  const facts = { shape, points, name, hasDirection, isDrawn, seenAt: iso(seenAt) }
+  return { id, camera: camera.id, cameraName: camera.name, ...facts }
 }
 
 /** Routes for lines and zones. */
@@ -44,7 +48,7 @@ export function lineRoutes({ queries, write: save, places, feed, audit }: ApiCon
       const cameras = await ShownCameras.load(queries)
       const all = (await new Lines(queries).all())
         .filter(({ cameraId }) => scope.includes(cameraId))
-        .map(one => present(one, cameras))
+        .map(one => presentLine(one, cameras))
         .filter(({ camera, cameraName }) => !wanted?.length || wanted.includes(camera) || wanted.includes(cameraName))
       const start = cursors.decode(cursor) ?? 0
       const next = start + limit
@@ -55,7 +59,7 @@ export function lineRoutes({ queries, write: save, places, feed, audit }: ApiCon
       await places.caughtUp(feed.lastSeq, patienceMs)
       const named = await nameLine({ queries, write: save }, params.id, body.name)
       audit.note(request, 'name-line', params.id, body.name ?? 'no name')
-      return present(named, await ShownCameras.load(queries))
+      return presentLine(named, await ShownCameras.load(queries))
     })
   }
 }

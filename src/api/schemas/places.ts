@@ -4,6 +4,7 @@ import { plateDirections } from '../../model/index.ts'
 import { plateSearches } from '../../places/index.ts'
 import { weekdays } from '../../time/week-time.ts'
 import { cursor, instant, limit, list, moment } from './common.ts'
+import { bucket, countTarget } from './counts.ts'
 import { knownRef } from './events.ts'
 import { pictureRef } from './plates.ts'
 import { searched } from './searched.ts'
@@ -28,6 +29,8 @@ export const line = z.object({
   name: z.string().nullable(),
   /** Whether posts say how many went in and out, so that a door can count by direction. */
   hasDirection: z.boolean(),
+  /** Whether a person drew it; otherwise the camera posted it. */
+  isDrawn: z.boolean(),
   /** The time of the last post in which it was new or in another position. */
   seenAt: instant,
 })
@@ -35,6 +38,54 @@ export type ApiLine = z.infer<typeof line>
 
 export const lineQuery = z.object({ camera: list(z.string().max(200)), limit, cursor })
 export const linePage = z.object({ items: z.array(line), nextCursor, upTo })
+/** A line or zone that counts the tracks of a camera which cross it, also those of the past. */
+export const newLine = z
+  .object({
+    /** The id or name of a camera. */
+    camera: z.string().min(1).max(200),
+    shape: z.enum(['area', 'line']),
+    /** Fractions of the picture: two or more for a line, three or more for a zone. */
+    points: z
+      .array(z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).strict())
+      .min(2)
+      .max(30),
+    name: z.string().trim().min(1).max(60),
+  })
+  .strict()
+
+export const queueQuery = z.object({
+  bucket: bucket.default('hour'),
+  from: moment.optional(),
+  to: moment.optional(),
+  target: countTarget.default('person'),
+  zone: z.string().max(60).optional(),
+  weekStart: z.coerce.number().int().min(0).max(6).default(1),
+})
+
+/** How many waited in a drawn zone, and how long. */
+export const queue = z.object({
+  line: z.object({ id: z.string(), name: z.string().nullable() }),
+  from: instant,
+  to: instant,
+  bucket,
+  zone: z.string(),
+  target: countTarget,
+  points: z.array(
+    z.object({
+      from: instant,
+      /** Targets that left the zone. */
+      visits: z.number().int(),
+      /** Null where none left it. */
+      meanWaitMs: z.number().nullable(),
+      longestWaitMs: z.number().nullable(),
+      /** How many were in it, on average over the time. */
+      meanLength: z.number(),
+    }),
+  ),
+  upTo,
+})
+export type ApiQueue = z.infer<typeof queue>
+
 export const lineChange = z.object({ name: z.string().trim().min(1).max(60).nullable() }).strict()
 
 /** A door of a place. With `line: null` it is the plates that the camera reads. */

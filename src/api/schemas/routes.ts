@@ -92,6 +92,7 @@ export interface ApiRoutes {
     incidents: { query: typeof incidents.incidentQuery; answer: typeof incidents.incidentPage }
     'incidents/{id}': { answer: typeof incidents.incident }
     lines: { query: typeof places.lineQuery; answer: typeof places.linePage }
+    'lines/{id}/queue': { query: typeof places.queueQuery; answer: typeof places.queue }
     mqtt: { answer: typeof mqtt.mqtt }
     'mqtt/topics': { answer: typeof mqtt.mqttTopics }
     notice: { answer: typeof notice.notice }
@@ -189,6 +190,7 @@ export interface ApiRoutes {
     holds: { body: typeof retention.newHold; answer: typeof retention.hold }
     'holds/{id}/release': { answer: typeof retention.hold }
     intake: { query: typeof intake.intakeQuery; answer: typeof intake.intakeResult }
+    lines: { body: typeof places.newLine; answer: typeof places.line }
     'mqtt/restore': { answer: typeof mqtt.mqtt }
     'mqtt/test': { body: typeof mqtt.mqttInput; answer: typeof outputs.tested }
     outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }
@@ -259,6 +261,7 @@ export interface ApiRoutes {
     'devices/{id}': object
     'devices/{id}/plates/{number}': object
     'doctor/recordings/{id}': object
+    'lines/{id}': object
     mqtt: object
     'outputs/{id}': object
     'outputs/{id}/old-secret': { answer: typeof outputs.outputState }

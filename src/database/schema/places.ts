@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** Lines, places, passes and visits. Times are milliseconds since 1970, UTC. */
 export interface PlacesSchema {
   line: LineTable
@@ -10,6 +12,7 @@ export interface PlacesSchema {
   place_known_changed: PlaceKnownChangedTable
   line_count: LineCountTable
   line_total: LineTotalTable
+  line_dwell: LineDwellTable
   report: ReportTable
   pass: PassTable
   visit: VisitTable
@@ -29,6 +32,8 @@ export interface LineTable {
   name: string | null
   /** When a person drew it on the picture of the camera; null for a line that the camera posted. */
   drawn_at: number | null
+  /** The number of the log up to which tracks over a drawn line are counted. */
+  counted_seq: Generated<number>
 }
 
 /** A place that a person named. Lists are JSON. */
@@ -108,6 +113,20 @@ export interface LineCountTable {
   age: string
   entered: number
   left: number
+}
+
+/** How long targets were in a drawn zone. */
+export interface LineDwellTable {
+  line_id: string
+  target: string
+  /** Quarters of an hour since 1970. */
+  quarter: number
+  /** Targets that left the zone within it, how long they were there together, and the longest. */
+  visits: number
+  waited_ms: number
+  longest_ms: number
+  /** The time that targets were in the zone within it. */
+  inside_ms: number
 }
 
 /** The totals that a device posted last. */

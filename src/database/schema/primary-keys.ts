@@ -30,6 +30,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   known_plate: ['key'],
   line: ['id'],
   line_count: ['line_id', 'target', 'source', 'quarter', 'sex', 'age'],
+  line_dwell: ['line_id', 'target', 'quarter'],
   line_total: ['camera_id', 'shape', 'target'],
   log: ['seq'],
   mode_change: ['number'],

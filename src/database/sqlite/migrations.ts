@@ -37,6 +37,7 @@ import { placeCounts } from './migrations/035-place-counts.ts'
 import { visitors } from './migrations/036-visitor.ts'
 import { erasures } from './migrations/037-erasure.ts'
 import { reports } from './migrations/038-report.ts'
+import { drawnLines } from './migrations/039-drawn-line.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -78,4 +79,5 @@ export const migrations: Record<string, Migration> = {
   '036-visitor': visitors,
   '037-erasure': erasures,
   '038-report': reports,
+  '039-drawn-line': drawnLines,
 }

@@ -40,7 +40,11 @@ export class LineCounts {
 
   /** Statements that remove everything that was counted. */
   static clear(queries: Queries): CompiledQuery[] {
-    return [queries.deleteFrom('line_count').compile(), queries.deleteFrom('line_total').compile()]
+    return [
+      ...(['line_count', 'line_total', 'line_dwell'] as const).map(table => queries.deleteFrom(table).compile()),
+      // What people drew is counted from the beginning too.
+      queries.updateTable('line').set({ counted_seq: 0 }).compile(),
+    ]
   }
 
   addCrossing({ time, ...crossing }: LineCrossing): void {

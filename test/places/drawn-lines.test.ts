@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { positionsPost } from '../analysis/posts.ts'
+import { until } from '../support/until.ts'
+import { PlaceSite } from './place-site.ts'
+
+const second = 1000
+
+/** A person walks through the picture from one tenth of its width to another, a tenth each second. */
+async function walk(site: PlaceSite, targetId: number, from: number, to: number): Promise<void> {
+  const before = ((await site.json('tracks')).items as unknown[]).length
+  const step = Math.sign(to - from)
+  for (let x = from; x !== to + step; x += step) {
+    await site.post(positionsPost([{ targetId, x: x * 1000 - 500 }]))
+    site.server.clock.pass(second)
+  }
+  site.server.clock.pass(3 * second)
+  await until(async () => ((await site.json('tracks')).items as unknown[]).length > before, { what: 'the track' })
+}
+
+const upwards = [
+  { x: 0.5, y: 1 },
+  { x: 0.5, y: 0 },
+]
+
+test('a line that is drawn today counts what crossed it before, and what crosses it from then on', async () => {
+  const site = await PlaceSite.start({ timeZone: 'UTC' })
+  await walk(site, 1, 2, 8)
+  await walk(site, 2, 8, 2)
+  await walk(site, 3, 2, 4)
+  site.pass(60)
+  const body = { camera: 'Yard', shape: 'line', points: upwards, name: 'Door' }
+  const added = await site.call('lines', { method: 'POST', body })
+  expect([added.status, added.json]).toMatchObject([201, { name: 'Door', isDrawn: true, hasDirection: true }])
+  const { id, camera } = added.json
+  expect((await site.json('lines')).items).toEqual([added.json])
+  const place = await site.addPlace({ name: 'Shop', doors: [{ camera, line: id, crossing: 'direction' }] })
+  const counts = () => site.json(`places/${place.id}/counts?bucket=day`)
+  expect(await counts()).toMatchObject({
+    target: 'person',
+    total: { entered: 1, left: 1 },
+    doors: [{ lineName: 'Door', source: 'tracks', entered: 1, left: 1 }],
+  })
+  await walk(site, 4, 2, 8)
+  expect((await counts()).total).toMatchObject({ entered: 2, left: 1 })
+  expect((await site.call(`lines/${id}`, { method: 'DELETE' })).status).toBe(400)
+  await site.json(`places/${place.id}`, { method: 'PATCH', body: { doors: [] } })
+  expect((await site.call(`lines/${id}`, { method: 'DELETE' })).status).toBe(204)
+  expect((await site.json('lines')).items).toEqual([])
+})
+
+test('a drawn zone says how many wait in it, and how long', async () => {
+  const site = await PlaceSite.start({ timeZone: 'UTC' })
+  await walk(site, 1, 1, 9)
+  const points = [
+    { x: 0.25, y: 0 },
+    { x: 0.75, y: 0 },
+    { x: 0.75, y: 1 },
+    { x: 0.25, y: 1 },
+  ]
+  const zone = { camera: 'Yard', shape: 'area', points, name: 'Queue' }
+  const { id } = await site.json('lines', { method: 'POST', body: zone })
+  const queue = await site.json(`lines/${id}/queue?bucket=hour`)
+  expect(queue.line).toEqual({ id, name: 'Queue' })
+  const shown = queue.points.filter(({ visits }: { visits: number }) => visits > 0)
+  expect(shown).toMatchObject([{ visits: 1 }])
+  // Five seconds from a quarter of the picture to three quarters.
+  expect(shown[0].meanWaitMs).toBeGreaterThan(4900)
+  expect(shown[0].meanWaitMs).toBeLessThan(5100)
+  const refused = await site.call('lines', { method: 'POST', body: { ...zone, points: points.slice(0, 2) } })
+  expect(refused.status).toBe(400)
+  expect((await site.call('lines', { method: 'POST', body: { ...zone, camera: 'none' } })).status).toBe(400)
+})
