@@ -102,10 +102,12 @@ export class DecideVisits {
     by: string,
   ): Promise<void> {
     const { queries, write } = this.options
-    const at = this.now()
     const empty = { seq: null, other_seq: null, value: null, note: null }
     const decisions = new VisitDecisions(queries)
-    await write(decided.map(one => decisions.addStatement({ ...empty, ...one, id: uuid7(at), at, by })))
+    // Decisions hold in their order, also those of one millisecond or from before the clock was set back.
+    const first = Math.max(this.now(), (await decisions.lastAboutVisits()) + 1)
+    const timed = decided.map((one, n) => ({ ...empty, ...one, id: uuid7(first + n), at: first + n, by }))
+    await write(timed.map(one => decisions.addStatement(one)))
   }
 
   private firstSeq({ passes }: Visit): Promise<number> {

@@ -11,6 +11,8 @@ export interface OccupancyDecision {
   value: number
 }
 
+const aboutVisits = ['close', 'open', 'split', 'join'] as const
+
 /** The decisions of people about visits and about the number inside. They survive when everything is worked out again. */
 export class VisitDecisions {
   private readonly queries: Queries
@@ -21,17 +23,23 @@ export class VisitDecisions {
 
   /** The decisions about visits, in the order in which they were made. */
   async all(): Promise<VisitDecision[]> {
-    const kinds = ['close', 'open', 'split', 'join'] as const
     const rows = await this.queries
       .selectFrom('place_decision')
       .selectAll()
-      .where('kind', 'in', kinds)
+      .where('kind', 'in', aboutVisits)
       .orderBy('at')
       .orderBy('id')
       .execute()
     return rows.map(({ kind, place_id, seq, other_seq, value }) => {
       return { kind: kind as VisitDecision['kind'], placeId: place_id, seq: seq ?? 0, otherSeq: other_seq, at: value }
     })
+  }
+
+  /** When the last decision about a visit was made, in milliseconds since 1970; 0 where there is none. */
+  async lastAboutVisits(): Promise<number> {
+    const query = this.queries.selectFrom('place_decision').where('kind', 'in', aboutVisits)
+    const row = await query.select(({ fn }) => fn.max('at').as('at')).executeTakeFirst()
+    return row?.at ?? 0
   }
 
   /** The last number of vehicles and of people that a person set at a place. */
