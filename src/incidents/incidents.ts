@@ -1,13 +1,10 @@
-import { setInterval } from 'node:timers'
-import { setTimeout as wait } from 'node:timers/promises'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
 import { IncidentBook, type OpenIncident, sightingOf, type TrackMark } from '../grouping/index.ts'
 import { CatchUpLog } from '../lib/catch-up-log.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import { SingleFlight } from '../lib/single-flight.ts'
-import type { Feed } from '../log/feed/index.ts'
+import { type Feed, LogRunner } from '../log/feed/index.ts'
 import { type EntryToAppend, EventLog, entryRowsAfter, isFullPage, type LogRow, readableEntries } from '../log/index.ts'
 import type { LogEntry } from '../model/index.ts'
 import { entriesToAppend } from './incident-entries.ts'
@@ -27,14 +24,8 @@ export interface IncidentsOptions {
 const version = 1
 // Each step holds the thread of the camera port for some milliseconds.
 const entriesAStep = 250
-// Posts come first: while they arrive, a backlog is grouped in a quarter of the time.
-const restsAStep = 3
-const longestRestMs = 200
 const entriesUnsaved = 20_000
-const gatherMs = 200
 const retryMs = 2000
-const sweepEveryMs = 1000
-const pollMs = 5
 /** Events that are being stored now may still belong to an incident that is over. */
 const settleMs = 2000
 /** A transaction of entries. */
@@ -50,58 +41,38 @@ export class Incidents {
   private book: IncidentBook | null = null
   private cursor = { seq: 0, announceAfter: 0 }
   private savedSeq = 0
-  private unwatch: () => void = () => undefined
-  private timer: NodeJS.Timeout | null = null
-  private sweeping: NodeJS.Timeout | null = null
-  private readonly grouping = new SingleFlight(() => this.group())
-  private isStopped = true
+  private readonly runner: LogRunner
   private startedAt = 0
   private readonly progress: CatchUpLog
 
   constructor(options: IncidentsOptions) {
     this.options = options
-    const { log } = options
+    const { log, feed } = options
+    this.runner = new LogRunner(feed, () => this.group())
     this.progress = new CatchUpLog({ log, doing: 'Grouping events', done: 'All events are grouped.' })
     this.stored = new StoredIncidents(options.queries)
   }
 
   start(): void {
     if (!this.isStopped) return
-    this.isStopped = false
     this.startedAt = this.options.clock.now().getTime()
-    this.unwatch = this.options.feed.watch(() => this.wakeIn(gatherMs))
-    this.sweeping = setInterval(() => this.wakeIn(0), sweepEveryMs)
-    this.wakeIn(0)
+    this.runner.start()
   }
 
   /** Safe twice. */
   async stop(): Promise<void> {
-    this.isStopped = true
-    this.unwatch()
-    if (this.timer) clearTimeout(this.timer)
-    if (this.sweeping) clearInterval(this.sweeping)
-    this.timer = null
-    this.sweeping = null
-    await this.grouping.idle()
+    await this.runner.stop()
     this.book = null
   }
 
   /** Waits until everything up to `seq` is grouped, at most `withinMs`. Resolves to the number up to which it is. */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
-    const deadline = performance.now() + withinMs
-    while (this.cursor.seq < seq && !this.isStopped && performance.now() < deadline) {
-      void this.grouping.run()
-      await wait(pollMs)
-    }
+    await this.runner.runUntil(() => this.cursor.seq >= seq, performance.now() + withinMs)
     return Math.min(seq, this.cursor.seq)
   }
 
-  private wakeIn(ms: number): void {
-    if (this.isStopped) return
-    this.timer ??= setTimeout(() => {
-      this.timer = null
-      void this.grouping.run()
-    }, ms)
+  private get isStopped(): boolean {
+    return this.runner.isStopped
   }
 
   private async group(): Promise<void> {
@@ -112,8 +83,7 @@ export class Incidents {
         const [since, { lastSeq }] = [performance.now(), feed]
         const isMore = await this.step(book)
         this.progress.note(this.cursor.seq, feed.lastSeq)
-        const rests = feed.lastSeq > lastSeq ? restsAStep : 1
-        if (isMore) await wait(Math.min(longestRestMs, rests * (performance.now() - since)))
+        if (isMore) await this.runner.rest(since, feed.lastSeq > lastSeq)
       }
       if (this.isStopped) return
       book.endBefore(clock.now().getTime() - settleMs)
@@ -123,7 +93,7 @@ export class Incidents {
     } catch (error) {
       this.book = null
       log.debug(`grouping of events goes on later: ${(error as Error).message}`)
-      this.wakeIn(retryMs)
+      this.runner.wakeIn(retryMs)
     }
   }
 

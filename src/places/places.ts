@@ -1,12 +1,10 @@
-import { setInterval } from 'node:timers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
 import { CatchUpLog } from '../lib/catch-up-log.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import { SingleFlight } from '../lib/single-flight.ts'
-import type { Feed } from '../log/feed/index.ts'
+import { type Feed, LogRunner } from '../log/feed/index.ts'
 import { type EntryToAppend, EventLog } from '../log/index.ts'
 import { Announcer } from './announcer.ts'
 import { ChangedReads } from './changed-reads.ts'
@@ -34,15 +32,10 @@ export interface PlacesOptions {
 
 // Each step holds the thread of the camera port for some milliseconds.
 const entriesAStep = 250
-// Posts come first: while they arrive, a backlog is worked in in a quarter of the time.
-const restsAStep = 3
-const longestRestMs = 200
 const entriesUnsaved = 20_000
-const gatherMs = 200
 const retryMs = 2000
 const sweepEveryMs = 1000
 const idleSweepMs = 60_000
-const pollMs = 5
 const rebuildLookMs = 60_000
 
 /** The state that is kept while the server runs. */
@@ -62,26 +55,23 @@ export class Places {
   private readonly put: PlaceStatements
   private readonly changedReads: ChangedReads
   private readonly announcer: Announcer
-  private readonly working = new SingleFlight(() => this.workAll())
+  private readonly runner: LogRunner
   private readonly progress: CatchUpLog
   private running: Running | null = null
   private cursor: PlaceCursor = noCursor(0, 0)
   private savedSeq = 0
   /** Everything up to here is worked in. */
   private doneSeq = 0
-  private unwatch: () => void = () => undefined
-  private timer: NodeJS.Timeout | null = null
-  private sweeping: NodeJS.Timeout | null = null
   private hasNewBasis = false
   private startedAt = 0
   private recentAt = 0
   /** A caller waits for the present state. */
   private isAsked = false
-  private isStopped = true
 
   constructor(options: PlacesOptions) {
     this.options = options
-    const { queries, log } = options
+    const { queries, log, feed } = options
+    this.runner = new LogRunner(feed, () => this.workAll())
     this.put = new PlaceStatements(queries)
     this.changedReads = new ChangedReads(queries)
     this.announcer = new Announcer(options)
@@ -94,22 +84,13 @@ export class Places {
 
   start(): void {
     if (!this.isStopped) return
-    this.isStopped = false
     this.startedAt = this.options.clock.now().getTime()
-    this.unwatch = this.options.feed.watch(() => this.wakeIn(gatherMs))
-    this.sweeping = setInterval(() => this.wakeIn(0), sweepEveryMs)
-    this.wakeIn(0)
+    this.runner.start()
   }
 
   /** Safe twice. */
   async stop(): Promise<void> {
-    this.isStopped = true
-    this.unwatch()
-    if (this.timer) clearTimeout(this.timer)
-    if (this.sweeping) clearInterval(this.sweeping)
-    this.timer = null
-    this.sweeping = null
-    await this.working.idle()
+    await this.runner.stop()
     this.running = null
   }
 
@@ -135,7 +116,7 @@ export class Places {
   /** Says that a place, a decision or the gap of passes changed. */
   basisChanged(): void {
     this.hasNewBasis = true
-    this.wakeIn(0)
+    this.runner.wakeIn(0)
   }
 
   /** Waits until everything up to `seq` is worked in, at most `withinMs`. Resolves to the number up to which it is. */
@@ -143,20 +124,13 @@ export class Places {
     const deadline = performance.now() + withinMs
     this.isAsked = true
     // Changes by people have no number in the log: one run after the question sees them.
-    await Promise.race([this.working.idle().then(() => this.working.run()), wait(withinMs, undefined, { ref: false })])
-    while (this.doneSeq < seq && !this.isStopped && performance.now() < deadline) {
-      void this.working.run()
-      await wait(pollMs)
-    }
+    await Promise.race([this.runner.again(), wait(withinMs, undefined, { ref: false })])
+    await this.runner.runUntil(() => this.doneSeq >= seq, deadline)
     return Math.min(seq, this.doneSeq)
   }
 
-  private wakeIn(ms: number): void {
-    if (this.isStopped) return
-    this.timer ??= setTimeout(() => {
-      this.timer = null
-      void this.working.run()
-    }, ms)
+  private get isStopped(): boolean {
+    return this.runner.isStopped
   }
 
   private async workAll(): Promise<void> {
@@ -176,7 +150,7 @@ export class Places {
     } catch (error) {
       this.running = null
       log.debug(`passes and visits are made later: ${(error as Error).message}`)
-      this.wakeIn(retryMs)
+      this.runner.wakeIn(retryMs)
     }
   }
 
@@ -217,7 +191,7 @@ export class Places {
       const from = earlier(this.cursor.from, taken.from)
       await this.save(taken.statements, { ...this.cursor, seq: taken.upTo, from })
       this.progress.note(this.cursor.seq, feed.lastSeq)
-      if (this.cursor.seq < feed.lastSeq) await this.rest(since, feed.lastSeq > lastSeq)
+      if (this.cursor.seq < feed.lastSeq) await this.runner.rest(since, feed.lastSeq > lastSeq)
     }
   }
 
@@ -225,7 +199,7 @@ export class Places {
   private async countDrawn({ drawn }: Running): Promise<void> {
     const { feed } = this.options
     const isNew = () => feed.lastSeq > this.cursor.seq
-    while (!this.isStopped && (await drawn.step(this.cursor.seq))) if (isNew()) return this.wakeIn(0)
+    while (!this.isStopped && (await drawn.step(this.cursor.seq))) if (isNew()) return this.runner.wakeIn(0)
   }
 
   /** Stores rows together with the cursor; a cursor alone only from time to time. */
@@ -255,7 +229,7 @@ export class Places {
       if (!worked) break
       await this.options.write(worked.statements)
       await this.announce(worked, running)
-      await this.rest(since, feed.lastSeq > lastSeq)
+      await this.runner.rest(since, feed.lastSeq > lastSeq)
     }
     if (this.isStopped) return
     const worked = await work.recent(clock.now().getTime())
@@ -299,11 +273,6 @@ export class Places {
   /** Results that are made again are not announced again. */
   private silently(): Pick<PlaceCursor, 'announceAfter' | 'announceSince'> {
     return { announceAfter: this.cursor.seq, announceSince: this.options.clock.now().getTime() }
-  }
-
-  private async rest(since: number, isBusy: boolean): Promise<void> {
-    const rests = isBusy ? restsAStep : 1
-    await wait(Math.min(longestRestMs, rests * (performance.now() - since)))
   }
 
   private cursorStatement() {
