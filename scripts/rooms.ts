@@ -142,7 +142,7 @@ export const rooms: Record<string, Room> = {
   },
   erasures: {
     holds: 'erasing a plate or a face everywhere',
-    imports: ['database', 'log', 'plates', 'places', 'events', 'alerts', 'outputs', 'accounts', 'backup'],
+    imports: ['database', 'log', 'plates', 'places', 'search', 'events', 'alerts', 'outputs', 'accounts', 'backup'],
     tables: ['erasure'],
   },
   'device-client': { holds: "a client of the devices' own HTTP API; discovery", imports: [] },

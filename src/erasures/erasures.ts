@@ -11,6 +11,7 @@ import { ViewtronError } from '../model/index.ts'
 import { removeDeliveries } from '../outputs/index.ts'
 import { countOfPlate, type Places } from '../places/index.ts'
 import { erasePlateStatements, peopleOfPlate } from '../plates/erase-plate.ts'
+import type { SearchIndex } from '../search/index.ts'
 import { type ErasurePreview, previewErasure } from './preview-erasure.ts'
 import { announcementsOf, eventsOf, isSubject, type Subject } from './subject.ts'
 
@@ -19,6 +20,7 @@ export interface ErasuresOptions {
   write: Write
   directory: Pick<DataDirectory, 'erase' | 'previewErasure'>
   places: Pick<Places, 'erase'>
+  searchIndex: Pick<SearchIndex, 'forgotten'>
   /** Called when a known plate is gone, so that the lists of cameras follow. */
   plateForgotten: () => void
   /** Resolves when everything that was noted in the audit log is stored. */
@@ -43,6 +45,7 @@ export interface Erasure {
 const noCounts: Counts = { ...nothingErased, passes: 0, visits: 0, knownPlates: 0, visitors: 0 }
 const retryMs = 2000
 const lookMs = 50
+const indexWithinMs = 60_000
 
 const toErasure = ({ id, kind, at, by, finished_at, counts }: ErasureTable): Erasure => {
   return { id, kind, at, by, finishedAt: finished_at, counts: JSON.parse(counts) as Counts }
@@ -137,7 +140,7 @@ export class Erasures {
 
   /** Every step may be done again. Resolves to whether all is done. */
   private async run(id: string): Promise<boolean> {
-    const { queries, write, directory, places, plateForgotten, auditStored, clock } = this.options
+    const { queries, write, directory, places, searchIndex, plateForgotten, auditStored, clock } = this.options
     const { kind, subject: value, counts } = await this.row(id)
     if (value === null) return true
     const subject: Subject = { kind, value }
@@ -166,6 +169,7 @@ export class Erasures {
     if (kind === 'plate') await places.erase(value)
     const announced = (reading: Queries) => this.untilStopped(announcementsOf(reading, subject))
     if (!(await directory.erase({ pages: announced, alongside, record })) || this.isStopped) return false
+    if (!(await searchIndex.forgotten(indexWithinMs))) return false
     const alerts = kind === 'plate' ? await removeAlertsOfPlate(queries, value) : []
     await auditStored()
     const audit = await eraseFromAudit(queries, text => isSubject(subject, text))

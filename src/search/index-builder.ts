@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Queries, Write } from '../database/index.ts'
 import { CatchUpLog } from '../lib/catch-up-log.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
@@ -12,6 +13,7 @@ import {
   nextIndexStep,
   passOverStep,
 } from './build-index.ts'
+import { hasRemovals } from './index-removal.ts'
 import { indexVersion, readIndexState } from './index-state.ts'
 
 export interface SearchIndexOptions {
@@ -35,6 +37,7 @@ const gatherMs = 1000
 const pauseMs = 5
 const lookEveryMs = 10_000
 const retryMs = 2000
+const lookForRemovalsMs = 20
 
 /**
  * Keeps the search index up to date with the log. It may lag by about a second, because searches read entries that are not
@@ -104,6 +107,17 @@ export class SearchIndex {
     })
     clearTimeout(timer)
     return missing()
+  }
+
+  /** Waits until nothing that was removed from the log can be found any more, at most `withinMs`. Resolves to whether that is so. */
+  async forgotten(withinMs: number): Promise<boolean> {
+    const deadline = performance.now() + withinMs
+    while (await hasRemovals(this.options.queries)) {
+      if (this.stopped || performance.now() > deadline) return false
+      this.wake(0)
+      await wait(lookForRemovalsMs)
+    }
+    return true
   }
 
   private wake(inMs: number): void {

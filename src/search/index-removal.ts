@@ -24,6 +24,15 @@ export async function removalStatements(queries: Queries, limit: number): Promis
   ]
 }
 
+/** Whether entries that were removed from the log are still in the index. */
+export async function hasRemovals(queries: Queries): Promise<boolean> {
+  const [event, plate] = await Promise.all([
+    queries.selectFrom('search_gone').select('seq').limit(1).executeTakeFirst(),
+    queries.selectFrom('plate_gone').select('seq').limit(1).executeTakeFirst(),
+  ])
+  return event !== undefined || plate !== undefined
+}
+
 async function removeFromPostings(queries: Queries, seqs: number[]): Promise<CompiledQuery[]> {
   if (seqs.length === 0) return []
   const gone = bitsBySeq(seqs)

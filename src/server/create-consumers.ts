@@ -95,11 +95,11 @@ function createUpkeep(shared: Core['shared'], { alerts }: Outputs) {
 }
 
 function createErasures(
-  { shared, directory, places }: Core,
+  { shared, directory, places, searchIndex }: Core,
   { audit, plateSync }: { audit: AuditLog; plateSync: PlateSync },
 ): Erasures {
   const plateForgotten = () => plateSync.notice()
-  return new Erasures({ ...shared, directory, places, plateForgotten, auditStored: () => audit.flush() })
+  return new Erasures({ ...shared, directory, places, searchIndex, plateForgotten, auditStored: () => audit.flush() })
 }
 
 /** Creates the rooms that act on stored events: outputs, devices and the findings of the doctor. */

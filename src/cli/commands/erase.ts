@@ -49,18 +49,20 @@ async function run(flags: Flags): Promise<void> {
   const { config } = configOf(flags)
   closeToOthers()
   const core = createCore({ config, log: createLog('warn') }, serverZone())
-  const { ingest, directory, places, readers, feed, shared } = core
+  const { ingest, directory, places, readers, feed, searchIndex, shared } = core
   await ingest.start()
   // The server brings the lists of cameras in line at its next start.
   const erasures = new Erasures({
     ...shared,
     directory,
     places,
+    searchIndex,
     plateForgotten: () => undefined,
     auditStored: async () => undefined,
   })
   try {
     places.start()
+    searchIndex.start()
     await places.caughtUp(feed.lastSeq, patienceMs)
     const preview = await erasures.preview(subject)
     sayCounts(preview)
@@ -77,6 +79,7 @@ async function run(flags: Flags): Promise<void> {
   } finally {
     await erasures.stop()
     await places.stop()
+    await searchIndex.stop()
     await readers.close()
     await ingest.stop()
   }
