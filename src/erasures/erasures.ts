@@ -5,6 +5,7 @@ import { type ErasureTable, type Queries, upsert, type Write } from '../database
 import { removeKeptStatement } from '../events/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import { RetryingStart } from '../lib/retrying-start.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { addErased, type DataDirectory, type EntriesToErase, type EntryRow, nothingErased } from '../log/index.ts'
 import { ViewtronError } from '../model/index.ts'
@@ -59,25 +60,24 @@ export class Erasures {
   private readonly options: ErasuresOptions
   private running: Promise<void> = Promise.resolve()
   private isStopped = true
+  private readonly starting: RetryingStart
 
   constructor(options: ErasuresOptions) {
     this.options = options
+    const steps = [() => this.resume()]
+    this.starting = new RetryingStart({ steps, what: 'erasures', log: options.log })
   }
 
-  /** Goes on with what a stop or a crash interrupted. */
-  async start(): Promise<void> {
+  /** Goes on with what a stop or a crash interrupted. Waits while the database has problems. */
+  start(): Promise<void> {
     this.isStopped = false
-    const rows = await this.options.queries
-      .selectFrom('erasure')
-      .select('id')
-      .where('finished_at', 'is', null)
-      .execute()
-    for (const { id } of rows) this.enqueue(id)
+    return this.starting.start()
   }
 
   /** Ends a run after its current step; the next start goes on with it. Stop the removals of the directory first. */
   async stop(): Promise<void> {
     this.isStopped = true
+    await this.starting.stop()
     await this.running
   }
 
@@ -121,6 +121,11 @@ export class Erasures {
     const row = await this.options.queries.selectFrom('erasure').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) throw new ViewtronError('not-found', { what: 'erasure', id })
     return row
+  }
+
+  private async resume(): Promise<void> {
+    const unfinished = this.options.queries.selectFrom('erasure').select('id').where('finished_at', 'is', null)
+    for (const { id } of await unfinished.execute()) this.enqueue(id)
   }
 
   private enqueue(id: string): void {
