@@ -10,10 +10,12 @@ const id = fc.tuple(moment, fc.uint8Array({ minLength: 10, maxLength: 10 })).map
 /** Addresses as sockets report them. */
 const address = fc.oneof(fc.ipV4(), fc.constantFrom('::1', 'fe80::1', 'fd00::a:b', '2001:db8:0:1:2:3:4:5'))
 
-test('the name of a raw post holds the time of receipt, the sender and the id', () => {
+const site = fc.option(fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/))
+
+test('the name of a raw post holds the time of receipt, the site, the sender and the id', () => {
   fc.assert(
-    fc.property(moment, address, id, (receivedAt, clientIp, postId) => {
-      const parts = { receivedAt, clientIp, postId }
+    fc.property(moment, address, id, site, (receivedAt, clientIp, postId, name) => {
+      const parts = { receivedAt, clientIp, postId, site: name }
       for (const path of [rawPath(parts), unparsedPath(parts)]) {
         expect(parseRawName(basename(path))).toEqual(parts)
       }
