@@ -49,7 +49,7 @@ export default defineConfig(({ command, mode }) => {
                 includeDependenciesRecursively: true,
                 priority: 2.5,
               },
-              // What the first events of Events need beyond that.
+              // The first events of the page Events need these too.
               {
                 name: 'events',
                 test: /pages[\\/]events[\\/]events-page/,

@@ -137,7 +137,7 @@ export const rooms: Record<string, Room> = {
   outputs: {
     holds:
       'MQTT and Home Assistant, webhooks, e-mails, notifications: readers of the log with a cursor and a delivery queue',
-    imports: ['database', 'cameras', 'log', 'places', 'events', 'rules', 'alerts'],
+    imports: ['database', 'cameras', 'log', 'places', 'events', 'rules', 'alerts', 'reports'],
     tables: ['output', 'delivery', 'push_device', 'push_used_action'],
   },
   erasures: {

@@ -64,7 +64,7 @@ function httpsServer(context: ApiContext): Pick<FastifyHttpOptions<Server>, 'ser
   }
 }
 
-/** What trusted proxies decide: the client's address and name of the server, and the id of a request. */
+/** The facts that trusted proxies decide: the client's address, the name of the server, and the id of a request. */
 function trustInProxies({ config, clock }: ApiContext): Pick<FastifyHttpOptions<Server>, 'genReqId' | 'trustProxy'> {
   const { trustedProxies } = config
   const givenId = requestIdsOf(trustedProxies)

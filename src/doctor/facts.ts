@@ -85,7 +85,7 @@ export interface MachineFacts {
   /** The key file for stored passwords, if other users have rights to it. */
   sharedKey: string | null
   freeBytes: number | null
-  /** What speaks against the file system of the data directory; null for a usual local disk. */
+  /** The risks of the data directory's file system, in words; null for a usual local disk. */
   fileSystem: FileSystemAdvice | null
   /** The result of a request to the camera port from this machine. */
   cameraPort: 'ours' | 'another-server' | 'other-program' | 'closed' | null

@@ -3,7 +3,7 @@ import { entriesWithBody, eventsReadAs, readAlarm } from '../log/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 import { eventsCorrectedTo } from '../plates/erase-plate.ts'
 
-/** What is erased: a plate by its key, or a face by the name that cameras recognized. */
+/** The subject of an erasure: a plate by its key, or a face by the name that cameras recognized. */
 export interface Subject {
   kind: 'plate' | 'face'
   value: string

@@ -1,6 +1,6 @@
 import type { FileSystem } from './file-system.ts'
 
-/** What can go wrong with a database on a file system, in words. */
+/** The risks of a database on a file system, in words. */
 export interface FileSystemAdvice {
   kind: 'share' | 'no-journal' | 'program' | 'removable'
   /** The file system, in the middle of a sentence. */

@@ -64,7 +64,7 @@ const ticksAnHour = 3600
  */
 export class DataDirectory {
   readonly storage: StorageSupervisor
-  /** What speaks against its file system; null for a usual local disk, and before `start`. */
+  /** The risks of its file system, in words; null for a usual local disk, and before `start`. */
   fileSystemAdvice: FileSystemAdvice | null = null
   private readonly options: DataDirectoryOptions
   private readonly clock: ClockWatch

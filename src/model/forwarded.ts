@@ -11,7 +11,7 @@ export type ForwardedEntry = WithoutSeq<Event | StatusChange | TrackChange>
 /** The content of a binary part: the original post, or a picture of a post that is not kept. */
 export type ForwardedPart = { kind: 'post' } | { kind: 'picture'; sha256: string }
 
-/** What a site stored of one post, as it sends it to its centre. Ids and times are those of the site. */
+/** The part of one post that a site stored, as it sends it to its centre. Ids and times are those of the site. */
 export interface ForwardedHead {
   /** Of the post. */
   id: string

@@ -1,9 +1,10 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
 import { ViewtronError } from '../model/index.ts'
+import type { ReportMessage } from '../reports/index.ts'
 import type { Tested } from './output.ts'
 import type { QueuedOutputs } from './queued/queued-outputs.ts'
-import { publishedReport, type ReportToSend, reportDelivery } from './queued/report-deliveries.ts'
+import { publishedReport, reportDelivery } from './queued/report-deliveries.ts'
 
 /** Sends reports by e-mail outputs. */
 export class ReportOutput {
@@ -21,7 +22,7 @@ export class ReportOutput {
   }
 
   /** The statement that queues a report; null where there is no such e-mail output. */
-  queued(id: string, report: ReportToSend): CompiledQuery | null {
+  queued(id: string, report: ReportMessage): CompiledQuery | null {
     return this.has(id) ? reportDelivery(this.queries, id, report) : null
   }
 
@@ -31,7 +32,7 @@ export class ReportOutput {
   }
 
   /** Sends a report now, without storing a delivery. Throws `not-found`. */
-  async test(id: string, report: ReportToSend): Promise<Tested> {
+  async test(id: string, report: ReportMessage): Promise<Tested> {
     if (!this.has(id)) throw new ViewtronError('not-found', { what: 'e-mail output', id })
     return this.emails.sendOnce(id, { type: 'alert', event: publishedReport(report) })
   }

@@ -85,7 +85,7 @@ export class Announcer {
     })
   }
 
-  /** What time alone does to open visits. Only when all reads are worked in: otherwise an exit may still be to come. */
+  /** Returns the changes that time alone makes to open visits. Only when all reads are worked in: otherwise an exit may still be to come. */
   private async ofStays(from: AnnounceFrom): Promise<EntryToAppend[]> {
     const { queries, timeZone } = this.options
     const { now } = from

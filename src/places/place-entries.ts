@@ -61,7 +61,7 @@ interface VisitContext {
   camera: CameraRef
   from: AnnounceFrom
   unseenAfterMs: number
-  /** What time alone did to the visit. */
+  /** The changes that time alone made to the visit. */
   moments?: readonly StayMoment[]
 }
 

@@ -1,7 +1,7 @@
 import { likeIgnoringCase, type Queries } from '../database/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 
-/** How a plate is searched. `exact`: the whole plate; `fragment`: a part of it; `wildcard`: with `*` and `?` the whole plate. */
+/** The way a plate is searched. `exact`: the whole plate; `fragment`: a part of it; `wildcard`: with `*` and `?` the whole plate. */
 export const plateSearches = ['exact', 'fragment', 'wildcard'] as const
 export type PlateSearch = (typeof plateSearches)[number]
 

@@ -6,12 +6,12 @@ import { instantOfWall, wallTime } from '../time/zone-time.ts'
 import type { Visit } from './find-visits.ts'
 import type { Place } from './place.ts'
 
-/** What time alone does to an open visit. */
+/** A change that time alone makes to an open visit. */
 export type StayPhase = 'overstay-soon' | 'overstay' | 'closing'
 
 /** A warning comes so long before the limit of a stay. */
 export const soonMs = 15 * minuteMs
-/** What is older is not announced. */
+/** Older changes are not announced. */
 const newsMs = 60 * minuteMs
 const mostVisits = 1000
 
@@ -35,7 +35,7 @@ export async function visitsNearLimit(queries: Queries, place: Place, now: numbe
     .execute()
 }
 
-/** What has happened to an open visit with a limit. A warning is not given where the limit is as near from the beginning. */
+/** Returns what has happened to an open visit with a limit. A warning is not given where the limit is as near from the beginning. */
 export function limitMoments({ state, enteredAt, limitAt }: Limited, now: number): StayMoment[] {
   if (state !== 'open' || enteredAt === null || limitAt === null) return []
   if (now >= limitAt) return [{ phase: 'overstay', at: limitAt }]

@@ -14,7 +14,7 @@ export interface Visitor {
   /** As a person typed it. */
   number: string
   name: string | null
-  /** Whom they visit. */
+  /** The person they visit. */
   host: string | null
   note: string | null
   from: number

@@ -16,6 +16,7 @@ import { type Report, StoredReports } from './stored-reports.ts'
 /** A report as it is given to an e-mail output. */
 export interface ReportMessage {
   id: string
+  /** ISO 8601 UTC. */
   at: string
   /** The name of the report. */
   name: string

@@ -67,7 +67,7 @@ const whenParts = z
     attributes: z.record(z.string(), shortList(z.string())),
     /** Ids or names of places, for `kind: [visit]`. */
     place: shortList(z.string()),
-    /** What happened to a visit. */
+    /** The change of the visit. */
     visit: shortList(z.enum(visitPhases)),
     /** Flags of a visit, such as `second-entry` or `place-full`. */
     flag: shortList(z.string()),

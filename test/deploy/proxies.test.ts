@@ -19,7 +19,7 @@ const origin = { ...host, origin: `https://${name}` }
 /** The addresses of a camera and of a device that may not post. */
 const camera = '127.0.0.2'
 const stranger = '127.0.0.3'
-/** What a client could send to be taken for another. */
+/** Headers that a client could send to be taken for another. */
 const forged = {
   'x-forwarded-for': '203.0.113.7',
   'x-forwarded-prefix': '/forged',

@@ -113,6 +113,7 @@ test.each(poisons)('an entry whose body is %s holds up nobody', { timeout: 90_00
   await until(() => csvLines(dataDir).length === 5)
 
   // It is shown, and told by the doctor.
+  await until(async () => (await get(server, 'stats')).json.setAside > 0)
   expect((await get(server, 'stats')).json.setAside).toBe(1)
   const { items, total } = (await get(server, 'set-aside')).json
   expect(total).toBe(1)

@@ -101,7 +101,7 @@ function changeRoutes(context: ApiContext): FastifyPluginAsyncZod {
       ) as typeof body
       const after: Report = { ...before, ...(given as Partial<Report>), ...(placeId !== undefined && { placeId }) }
       const isOther = after.period !== before.period || after.at !== before.at || (after.enabled && !before.enabled)
-      // What was due before the change is not sent afterwards.
+      // Reports that were due before the change are not sent afterwards.
       if (isOther) after.doneUpTo = lastDue(after)
       await save([stored.putStatement(after)])
       audit.note(request, 'change-report', params.id, JSON.stringify(body))

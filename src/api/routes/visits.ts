@@ -100,7 +100,7 @@ function decisions({ queries, write, clock }: Pick<ApiContext, 'queries' | 'writ
   return { queries, write, clock, seqOf: (id: string) => log.seqOf(id) }
 }
 
-/** What the routes of decisions share. */
+/** The parts that the routes of decisions share. */
 function decidingOf({ queries, write, places, feed, clock }: ApiContext) {
   return {
     decide: new DecideVisits(decisions({ queries, write, clock })),

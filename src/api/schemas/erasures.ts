@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instant } from './common.ts'
 
-/** What is erased: a plate in any spelling, or the name of a person as cameras recognize it. */
+/** The subject of an erasure: a plate in any spelling, or the name of a person as cameras recognize it. */
 export const erasureSubject = z.union([
   z.object({ plate: z.string().trim().min(1).max(50) }).strict(),
   z.object({ face: z.string().trim().min(1).max(100) }).strict(),

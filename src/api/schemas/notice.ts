@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { instant } from './common.ts'
 
-/** What is kept how long, in sentences, for those who are seen by the cameras. */
+/** Sentences that say what is kept, and for how long, for people in view of the cameras. */
 export const notice = z.object({
   at: instant,
   lines: z.array(
     z.object({
-      /** What is kept, such as `Pictures`. */
+      /** The kind of data, such as `Pictures`. */
       what: z.string(),
-      /** How long, as a sentence. */
+      /** A sentence that says how long it is kept. */
       text: z.string(),
       /** Null where it is kept without a limit of days. */
       days: z.number().int().nullable(),

@@ -85,7 +85,7 @@ export const placeCounts = z.object({
       }),
     )
     .nullable(),
-  /** What came through each door. `source` is what was added up: a camera's lines, areas and crossings count the same. */
+  /** The number that came through each door. `source` is what was added up: a camera's lines, areas and crossings count the same. */
   doors: z.array(
     z.object({
       camera: cameraRef,

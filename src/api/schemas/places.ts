@@ -62,7 +62,7 @@ export const queueQuery = z.object({
   weekStart: z.coerce.number().int().min(0).max(6).default(1),
 })
 
-/** How many waited in a drawn zone, and how long. */
+/** The number of targets that waited in a drawn zone, and their waiting time. */
 export const queue = z.object({
   line: z.object({ id: z.string(), name: z.string().nullable() }),
   from: instant,
@@ -78,7 +78,7 @@ export const queue = z.object({
       /** Null where none left it. */
       meanWaitMs: z.number().nullable(),
       longestWaitMs: z.number().nullable(),
-      /** How many were in it, on average over the time. */
+      /** The average number in it over the time. */
       meanLength: z.number(),
     }),
   ),

@@ -35,7 +35,7 @@ export const stats = z.object({
     databaseBytes: z.number(),
     /** In how many days the disk is full at the pace of the last seven; null if unknown or if it does not fill. */
     fullInDays: z.number().nullable(),
-    /** What speaks against its file system, in sentences; null for a usual local disk. */
+    /** Sentences about the risks of its file system; null for a usual local disk. */
     advice: z.object({ seen: z.string(), meaning: z.string(), fix: z.string() }).nullable(),
   }),
   memoryBytes: z.number(),

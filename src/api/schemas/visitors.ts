@@ -6,7 +6,7 @@ import { searched } from './searched.ts'
 const text = (most: number) => z.string().trim().max(most).nullable()
 const facts = {
   name: text(100),
-  /** Whom they visit. */
+  /** The person they visit. */
   host: text(100),
   note: text(2000),
   /** Rounded down to whole seconds. */
@@ -36,7 +36,7 @@ export const visitor = z.object({
   /** Upper-case letters and digits only. Used in paths of the API. */
   key: z.string(),
   name: z.string().nullable(),
-  /** Whom they visit. */
+  /** The person they visit. */
   host: z.string().nullable(),
   note: z.string().nullable(),
   from: instant,
@@ -59,5 +59,5 @@ export const visitorQuery = z.object({
   limit,
   cursor,
 })
-/** Those that come last first. */
+/** The ones that come last stand first. */
 export const visitorPage = z.object({ items: z.array(visitor), nextCursor: z.string().nullable() })

@@ -36,7 +36,7 @@ function backupLine(plan: Pick<BackupSchedule, 'enabled' | 'daily' | 'weekly'> |
   return [{ what: 'Backups', days: null, text }]
 }
 
-/** What is kept how long by these settings, in sentences. */
+/** Returns sentences that say what these settings keep, and for how long. */
 export function noticeLines(
   retention: ApiRetention,
   { backups, hasHolds }: { backups: Pick<BackupSchedule, 'enabled' | 'daily' | 'weekly'> | null; hasHolds: boolean },

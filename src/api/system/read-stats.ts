@@ -20,7 +20,7 @@ async function sizeOf(path: string): Promise<number> {
   )
 }
 
-/** What speaks against the file system of the data directory, in sentences. */
+/** Returns sentences about the risks of the data directory's file system. */
 function shownAdvice({ fileSystemAdvice }: Pick<ApiContext['directory'], 'fileSystemAdvice'>): Stats['disk']['advice'] {
   if (!fileSystemAdvice) return null
   const { words, meaning, fix } = fileSystemAdvice

@@ -33,7 +33,7 @@ export interface VisitorTable {
   /** As a person typed it. */
   number: string
   name: string | null
-  /** Whom they visit. */
+  /** The person they visit. */
   host: string | null
   note: string | null
   from_at: number

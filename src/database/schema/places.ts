@@ -115,7 +115,7 @@ export interface LineCountTable {
   left: number
 }
 
-/** How long targets were in a drawn zone. */
+/** The time that targets were in a drawn zone. */
 export interface LineDwellTable {
   line_id: string
   target: string

@@ -55,7 +55,7 @@ export interface ErasureTable {
   /** The name of the person, as in the audit log. */
   by: string
   finished_at: number | null
-  /** What was erased so far, as JSON. */
+  /** The numbers erased so far, as JSON. */
   counts: string
 }
 

@@ -22,7 +22,7 @@ interface Step {
 /** A target that comes back without going further away from the line than this part of the picture did not cross it. */
 const hysteresis = 0.015
 
-/** Where a target stands: the middle of the lower edge of its box. */
+/** Returns the point where a target stands: the middle of the lower edge of its box. */
 export function footOf([, x1, , x2, y2]: TrackPoint): Point {
   return { x: (x1 + x2) / 2, y: y2 }
 }
@@ -78,7 +78,7 @@ function everyCrossing(drawn: DrawnShape, path: readonly TrackPoint[]): PathCros
   })
 }
 
-/** Where a target stood at a moment, if it moved evenly between the points of its path. */
+/** Returns where a target stood at a moment, if it moved evenly between the points of its path. */
 function footAt(path: readonly TrackPoint[], at: number): Point | null {
   const next = path.findIndex(([time]) => time >= at)
   const [before, after] = [path[next - 1] ?? path[next], path[next]]
@@ -88,7 +88,7 @@ function footAt(path: readonly TrackPoint[], at: number): Point | null {
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
 }
 
-/** How far a target was from the line between two moments. */
+/** Returns the distance of a target from the line between two moments. */
 function farthestBetween(drawn: DrawnShape, path: readonly TrackPoint[], from: number, to: number): number {
   const edges = edgesOf(drawn)
   const within = path.filter(([at]) => at >= from && at <= to).map(footOf)

@@ -22,7 +22,7 @@ export interface PlanForwardedOptions {
 
 interface FoundPicture {
   data: Buffer
-  /** Where it stands in the original post; empty where that is not kept. */
+  /** Its position in the original post; empty where that is not kept. */
   spans: Span[]
 }
 

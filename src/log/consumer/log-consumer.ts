@@ -3,6 +3,7 @@ import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import { pause } from '../../lib/pause.ts'
+import { StoppableLoop } from '../../lib/stoppable-loop.ts'
 import { EventLog } from '../event-log.ts'
 import type { Feed, SetAside } from '../feed/index.ts'
 import { isFaultOfEntry, SetAsideEntries } from '../set-aside-entries.ts'
@@ -67,8 +68,7 @@ export class LogConsumer<Entry extends PagedEntry> {
   private cursor: number | null = null
   private trouble: ConsumerState['trouble'] = null
   private failures = 0
-  private controller: AbortController | null = null
-  private running: Promise<void> = Promise.resolve()
+  private readonly loop = new StoppableLoop(signal => this.run(signal))
   private unwatch: (() => void)[] = []
   private hasToRetry = true
   private wakeUp: (() => void) | null = null
@@ -80,8 +80,7 @@ export class LogConsumer<Entry extends PagedEntry> {
 
   /** Continues at the stored cursor. Safe twice. */
   start(): void {
-    if (this.controller) return
-    this.controller = new AbortController()
+    if (this.loop.isStarted) return
     const { feed, setAside } = this.options
     const again = () => {
       this.hasToRetry = true
@@ -89,16 +88,14 @@ export class LogConsumer<Entry extends PagedEntry> {
     }
     this.hasToRetry = true
     this.unwatch = [feed.watch(() => this.wakeUp?.()), setAside?.watch(again) ?? (() => undefined)]
-    this.running = this.run(this.controller.signal)
+    this.loop.start()
   }
 
   /** Resolves when nothing is being handled and the cursor is stored. Safe twice. */
   async stop(): Promise<void> {
     for (const unwatch of this.unwatch) unwatch()
     this.unwatch = []
-    this.controller?.abort()
-    await this.running
-    this.controller = null
+    await this.loop.stop()
   }
 
   state(): ConsumerState {

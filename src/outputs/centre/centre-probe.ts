@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts'
 import { pause } from '../../lib/pause.ts'
+import { StoppableLoop } from '../../lib/stoppable-loop.ts'
 import type { ConsumerState } from '../../log/index.ts'
 import type { CentreLink } from './centre-link.ts'
 
@@ -16,8 +17,7 @@ const afterFailureMs = 10_000
 /** Sends a request without posts while there are none, so that a wrong token or address is noticed before the first event. */
 export class CentreProbe {
   private readonly options: CentreProbeOptions
-  private controller: AbortController | null = null
-  private running: Promise<void> = Promise.resolve()
+  private readonly loop = new StoppableLoop(signal => this.run(signal))
   /** Why the last request failed, and since when they fail; null while they succeed. */
   trouble: ConsumerState['trouble'] = null
 
@@ -27,16 +27,12 @@ export class CentreProbe {
 
   /** May be called twice. */
   start(): void {
-    if (this.controller) return
-    this.controller = new AbortController()
-    this.running = this.run(this.controller.signal)
+    this.loop.start()
   }
 
   /** May be called twice. */
-  async stop(): Promise<void> {
-    this.controller?.abort()
-    await this.running
-    this.controller = null
+  stop(): Promise<void> {
+    return this.loop.stop()
   }
 
   private async run(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Queries, Write } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { pause } from '../../lib/pause.ts'
+import { StoppableLoop } from '../../lib/stoppable-loop.ts'
 import { Cursors, type UnparsedPost, UnparsedPosts } from '../../log/index.ts'
 
 export interface InboxFollowerOptions {
@@ -24,8 +25,7 @@ export class InboxFollower {
   private readonly cursors: Cursors
   private forwarded = new Set<string>()
   private number = 0
-  private controller: AbortController | null = null
-  private running: Promise<void> = Promise.resolve()
+  private readonly loop = new StoppableLoop(signal => this.run(signal))
 
   constructor(options: InboxFollowerOptions) {
     this.options = options
@@ -35,7 +35,7 @@ export class InboxFollower {
 
   /** Begins where it ended, the first time with the next document. May be called twice. */
   async start(): Promise<void> {
-    if (this.controller) return
+    if (this.loop.isStarted) return
     const stored = await this.cursors.read(id)
     this.number = stored ?? (await this.inbox.lastNumber())
     if (stored === null) {
@@ -43,15 +43,12 @@ export class InboxFollower {
       const before = await this.inbox.storedAfter(Math.max(0, this.number - lookedAtAgain), lookedAtAgain)
       this.forwarded = new Set(before.map(document => document.id))
     }
-    this.controller = new AbortController()
-    this.running = this.run(this.controller.signal)
+    this.loop.start()
   }
 
   /** May be called twice. */
-  async stop(): Promise<void> {
-    this.controller?.abort()
-    await this.running
-    this.controller = null
+  stop(): Promise<void> {
+    return this.loop.stop()
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -75,7 +72,7 @@ export class InboxFollower {
       const [first, ...others] = documents
       if (first) await this.options.forward([first, ...others], signal)
     }
-    // Those before are never looked at again.
+    // Earlier documents are never looked at again.
     this.forwarded = new Set(some.map(document => document.id))
     const last = some.at(-1)?.number ?? this.number
     const hasMore = last > this.number

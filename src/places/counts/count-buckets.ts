@@ -9,7 +9,7 @@ export interface Silence {
   to: number
 }
 
-/** What was observed at a place. */
+/** The observations at a place. */
 export interface Observed {
   flows: readonly DoorFlow[]
   silences: readonly Silence[]

@@ -1,4 +1,4 @@
-/** What a series of a camera counted within a quarter of an hour. */
+/** The count of one series of a camera within a quarter of an hour. */
 export interface RankedFlow {
   quarter: number
   /** The series with the lowest rank that reports is added up: 0 line counter, 1 area counter, 2 and 3 crossings. */

@@ -11,7 +11,7 @@ import { quarterMs } from './line-counts.ts'
 export const doorSources = ['plates', 'counter', 'crossings', 'tracks'] as const
 export type DoorSource = (typeof doorSources)[number]
 
-/** What went through a door of a place within a quarter of an hour. */
+/** The number that went through a door of a place within a quarter of an hour. */
 export interface DoorFlow {
   quarter: number
   /** Its number among the doors of the place. */
@@ -88,7 +88,7 @@ async function lineFlows(queries: Queries, doors: readonly LineDoor[], wanted: F
   const drawn = [...byLine.values()].filter(({ line }) => line.drawnAt !== null)
   const posted = [...byLine.values()].filter(({ line }) => line.drawnAt === null)
   const ranks = await ranksOf(queries, posted, wanted.target)
-  // What is added up in a range depends on what came before it.
+  // The sums of a range depend on what came before it.
   const from = ranks.size > 1 ? 0 : wanted.from
   const all = await countedAt(queries, posted, { ...wanted, from })
   const counted = ranks.size > 1 ? countOnce(all).filter(({ quarter }) => quarter >= wanted.from) : all

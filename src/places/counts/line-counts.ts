@@ -42,7 +42,7 @@ export class LineCounts {
   static clear(queries: Queries): CompiledQuery[] {
     return [
       ...(['line_count', 'line_total', 'line_dwell'] as const).map(table => queries.deleteFrom(table).compile()),
-      // What people drew is counted from the beginning too.
+      // Lines that people drew are counted from the beginning too.
       queries.updateTable('line').set({ counted_seq: 0 }).compile(),
     ]
   }

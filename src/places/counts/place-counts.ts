@@ -59,7 +59,7 @@ export interface PlaceCounts {
   silences: Silence[]
 }
 
-/** What a place counts, where a person does not say it: vehicles where doors read plates, else people. */
+/** Returns what a place counts by default: vehicles where doors read plates, else people. */
 function chosenTarget(targets: readonly string[]): CountTarget {
   if (targets.includes('vehicle') && targets[0] === 'vehicle') return 'vehicle'
   return countTargets.find(target => targets.includes(target)) ?? 'person'

@@ -15,7 +15,7 @@ export interface InsideWanted {
   target: CountTarget
 }
 
-/** How many were inside a place between each edge and the next: visits where doors read plates, else what lines counted. */
+/** Returns the number inside a place between each edge and the next: visits where doors read plates, else what lines counted. */
 export async function placeInside(queries: Queries, place: Place, wanted: InsideWanted): Promise<InsideSpan[]> {
   const { edges, target } = wanted
   const isVisited = target === 'vehicle' && place.doors.some(({ line }) => line === null)
@@ -43,7 +43,7 @@ async function flowChanges(queries: Queries, place: Place, wanted: InsideWanted)
   const { edges, target, timeZone, now } = wanted
   const [first = 0, end = 0] = [edges[0], edges.at(-1)]
   const to = Math.min(end, now + quarterMs)
-  // What is inside at the beginning came in since the reset before it.
+  // The ones inside at the beginning came in since the reset before it.
   const from = place.resetAt === null ? 0 : lastReset(place.resetAt, { now: first, timeZone })
   const resets = place.resetAt === null ? [] : timesOfDay(place.resetAt, { from: from - dayMs, to, zone: timeZone })
   const range = { from: Math.floor(from / quarterMs), to: Math.ceil(to / quarterMs) }

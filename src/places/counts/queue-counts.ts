@@ -2,14 +2,14 @@ import type { Queries } from '../../database/index.ts'
 import type { CountTarget } from '../../model/index.ts'
 import { quarterMs } from './line-counts.ts'
 
-/** How many waited in a zone from one edge to the next, and how long. */
+/** The number that waited in a zone from one edge to the next, and their waiting time. */
 export interface QueuePoint {
   /** Targets that left it. */
   visits: number
   /** Null where none left it. */
   meanWaitMs: number | null
   longestWaitMs: number | null
-  /** How many were in it, on average over the time. */
+  /** The average number in it over the time. */
   meanLength: number
 }
 

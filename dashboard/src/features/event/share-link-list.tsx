@@ -38,7 +38,7 @@ function LinkRow({ link, showsEvent }: { link: ApiShareLink; showsEvent: boolean
   )
 }
 
-/** Which event a link shows; where it has been removed, the link shows nothing. */
+/** Names the event that a link shows; where it has been removed, the link shows nothing. */
 function SharedEvent({ eventId }: { eventId: string }) {
   const [line, isSeen] = useInSight<HTMLParagraphElement>()
   const event = useEvent(eventId, { enabled: isSeen })

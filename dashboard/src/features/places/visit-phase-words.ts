@@ -2,7 +2,7 @@ import type { When } from '#server/api/schemas/index.ts'
 
 type Phase = NonNullable<When['visit']>[number]
 
-/** What happened to a visit, in words. */
+/** The change of a visit, in words. */
 export const visitPhaseWords: Record<Phase, string> = {
   entered: 'Entered',
   left: 'Left',

@@ -8,7 +8,7 @@ import { Page } from '#ui/page.tsx'
 import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 
-/** What is kept how long, for those who are seen by the cameras; to be printed and put up. */
+/** Tells the people in view of the cameras what is kept, and for how long. They can print it and put it up. */
 export function NoticePage() {
   const notice = useApiQuery('notice', {}, { freshMs: 60_000 })
   const { dateTime } = useFormat()

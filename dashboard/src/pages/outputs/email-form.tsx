@@ -1,5 +1,4 @@
 import { Select, TagsInput, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import type { EmailInput, OutputState } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
@@ -9,6 +8,7 @@ import { EmailServer } from './email-server.tsx'
 import { OutputForm } from './output-form.tsx'
 import { OutputWhen } from './output-when.tsx'
 import { TestAnswer } from './test-answer.tsx'
+import { useDraft } from './use-draft.ts'
 import { useEmail } from './use-email.ts'
 
 interface PartProps {
@@ -18,19 +18,17 @@ interface PartProps {
 
 /** E-mails: the mail server, the addresses and the events. */
 export function EmailForm({ start, output }: { start: EmailDraft; output: OutputState | null }) {
-  const [draft, setDraft] = useState(start)
-  const [isAsking, setAsking] = useState(false)
-  const set = (change: Partial<EmailDraft>) => {
-    setAsking(false)
-    setDraft(before => ({ ...before, ...change }))
-  }
+  const { draft, set, isAsking, setAsking } = useDraft(start)
   const tested = useEmail(start, output)
   const { save, test } = tested
   return (
     <OutputForm
       label="E-mails"
       add={output === null ? 'Add the e-mails' : null}
-      {...{ draft, tested, isAsking, setAsking }}
+      draft={draft}
+      tested={tested}
+      isAsking={isAsking}
+      setAsking={setAsking}
     >
       <Parts draft={draft} set={set} output={output} />
       <Problem what="The e-mails were not saved." error={save.error} />

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import type { OutputState } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import { Problem } from '#ui/problem.tsx'
@@ -6,6 +5,7 @@ import { OutputForm } from './output-form.tsx'
 import { OutputWhen } from './output-when.tsx'
 import { SecretFields } from './secret-fields.tsx'
 import { TestAnswer } from './test-answer.tsx'
+import { useDraft } from './use-draft.ts'
 import { isAddressRefused, useWebhook } from './use-webhook.ts'
 import { secretsOf, type WebhookDraft } from './webhook-draft.ts'
 import { MessageFields } from './webhook-message.tsx'
@@ -15,18 +15,16 @@ import { TargetFields } from './webhook-target.tsx'
 
 /** A webhook: its destination, its events, the message, and how it is delivered. */
 export function WebhookForm({ start, output }: { start: WebhookDraft; output: OutputState | null }) {
-  const [draft, setDraft] = useState(start)
-  const [isAsking, setAsking] = useState(false)
-  const set = (change: Partial<WebhookDraft>) => {
-    setAsking(false)
-    setDraft(before => ({ ...before, ...change }))
-  }
+  const { draft, set, isAsking, setAsking } = useDraft(start)
   const tested = useWebhook(start, output)
   return (
     <OutputForm
       label="Webhook"
       add={output === null ? 'Add the webhook' : null}
-      {...{ draft, tested, isAsking, setAsking }}
+      draft={draft}
+      tested={tested}
+      isAsking={isAsking}
+      setAsking={setAsking}
     >
       <Parts draft={draft} set={set} output={output} refused={tested.refusalOf(draft)} />
       <Results save={tested.save} test={tested.test} />

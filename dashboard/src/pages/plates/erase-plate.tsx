@@ -64,7 +64,7 @@ function wordsOf({ events, pictures, rawPosts, visits, passes, knownPlates, visi
     .join(', ')
 }
 
-/** What an erasure leaves: events under a hold, and backups. */
+/** A list of what an erasure leaves: events under a hold, and backups. */
 function Kept({ preview: { held, backups, backupsElsewhere } }: { preview: ApiErasurePreview }) {
   const { dateTimeShort } = useFormat()
   return (

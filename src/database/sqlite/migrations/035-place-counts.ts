@@ -25,7 +25,7 @@ const statements = [
   sql`alter table line add column drawn_at integer`,
 ]
 
-/** What crossed each line in each quarter of an hour, the last totals of cameras, and lines that a person drew. */
+/** Tables of crossings of each line by quarter of an hour, of the last totals of cameras, and of lines that a person drew. */
 export const placeCounts: Migration = {
   async up(db) {
     for (const statement of statements) await statement.execute(db as Kysely<unknown>)

@@ -16,7 +16,7 @@ const sourceWords: Record<NonNullable<Door['source']>, string> = {
 const nameOf = ({ camera, line, lineName }: Door) =>
   lineName ?? (line === null ? `Plates at ${camera.name}` : `A line of ${camera.name}`)
 
-/** What came through each door, and what it is counted by. */
+/** A table of the people or vehicles that came through each door, and of the source of each number. */
 export function DoorTable({ doors }: { doors: readonly Door[] }) {
   if (doors.length === 0) return null
   const number = (word: string) => (

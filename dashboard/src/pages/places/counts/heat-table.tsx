@@ -11,7 +11,7 @@ const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 const clock = (hour: number) => `${String(hour % 24).padStart(2, '0')}:00`
 
-/** How many came in within an hour, on average; null where the hour was not observed. */
+/** The average number that came in within an hour; null where the hour was not observed. */
 const perHour = ({ entered, hours: observed }: Cell) => (observed > 0 ? entered / observed : null)
 
 /** `Saturday between 14:00 and 15:00` and how many; null where nobody came. */
