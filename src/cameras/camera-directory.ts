@@ -1,4 +1,4 @@
-import { type CameraTable, likeIgnoringCase, listed, type Queries } from '../database/index.ts'
+import { type CameraTable, containing, likeIgnoringCase, listed, type Queries } from '../database/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { cameraVersion } from './camera-version.ts'
 
@@ -103,7 +103,7 @@ export class CameraDirectory {
     if (state !== undefined) query = query.where('state', '=', state)
     if (only !== undefined) query = query.where('id', 'in', listed(only))
     if (search) {
-      const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+      const pattern = containing(search)
       query = query.where(({ or }) => or(searched.map(column => likeIgnoringCase(column, pattern))))
     }
     const rest = after ? query.where(eb => eb(eb.refTuple('name', 'id'), '>', eb.tuple(...after))) : query

@@ -1,4 +1,4 @@
-import type { Queries } from '../database/index.ts'
+import { containing, type Queries } from '../database/index.ts'
 import { entriesWithBody, eventsReadAs, readAlarm } from '../log/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 import { eventsCorrectedTo } from '../plates/erase-plate.ts'
@@ -30,7 +30,7 @@ async function* eventsOfPlate(queries: Queries, key: string): AsyncGenerator<num
 
 function eventsOfFace(queries: Queries, name: string): AsyncIterable<number[]> {
   const text = JSON.stringify(name.trim()).slice(1, -1)
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(text)
   const isWanted = (body: string) =>
     readAlarm(body)?.targets.some(({ face }) => folded(face?.match?.name ?? '') === folded(name)) ?? false
   return entriesWithBody(queries, { kinds: ['alarm'], pattern, isWanted })

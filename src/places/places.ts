@@ -119,6 +119,12 @@ export class Places {
     this.runner.wakeIn(0)
   }
 
+  /** Says that a line was drawn or removed. */
+  drawnLinesChanged(): void {
+    this.running?.drawn.changed()
+    this.runner.wakeIn(0)
+  }
+
   /** Waits until everything up to `seq` is worked in, at most `withinMs`. Resolves to the number up to which it is. */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
     const deadline = performance.now() + withinMs

@@ -1,4 +1,4 @@
-import { likeIgnoringCase, type Queries } from '../database/index.ts'
+import { likeIgnoringCase, type Queries, wildcards } from '../database/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 
 /** The way a plate is searched. `exact`: the whole plate; `fragment`: a part of it; `wildcard`: with `*` and `?` the whole plate. */
@@ -19,8 +19,7 @@ export async function plateCondition(
 ): Promise<PlateCondition> {
   if (match === 'exact') return { key: plateKey(plate) }
   if (match === 'wildcard' || (match === undefined && /[*?]/.test(plate))) {
-    const pattern = plate.replace(/[^*?]+/g, plateKey)
-    return { pattern: pattern.replaceAll('*', '%').replaceAll('?', '_') }
+    return { pattern: wildcards(plate.replace(/[^*?]+/g, plateKey)) }
   }
   const key = plateKey(plate)
   if (match === 'fragment') return { pattern: `%${key}%` }

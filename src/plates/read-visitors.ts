@@ -1,4 +1,4 @@
-import { likeIgnoringCase, listed, type Queries, type VisitorTable } from '../database/index.ts'
+import { likeIgnoringCase, listed, type Queries, type VisitorTable, wildcards } from '../database/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 import type { KnownPlate } from './known-plate.ts'
 import { fromRow } from './read-known-plates.ts'
@@ -51,7 +51,7 @@ export function fromVisitorRow({ from_at, until_at, created_at, created_by, ...f
 
 function patternOf(plate: string): string {
   const pattern = plate.replace(/[^*?]+/g, plateKey)
-  return pattern === plateKey(plate) ? `%${pattern}%` : pattern.replaceAll('*', '%').replaceAll('?', '_')
+  return pattern === plateKey(plate) ? `%${pattern}%` : wildcards(pattern)
 }
 
 /** A page of visitors, those that come last first. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { listed, type Queries, valuesAs } from '../database/index.ts'
+import { listed, type Queries, valuesAs, wildcards } from '../database/index.ts'
 import type { KnownPlate } from '../plates/known-plate.ts'
 import { readSeqsCorrectedTo } from '../plates/plate-corrections.ts'
 import { readNamedPlates, readPlatesOfGroups, readValidities } from '../plates/read-known-plates.ts'
@@ -18,7 +18,7 @@ const mostListedInAll = 400_000
 /** The question as a LIKE pattern. Keys contain no character that LIKE treats specially. */
 export function likePattern({ match, key }: PlateQuestion): string {
   if (match !== 'wildcard') return `%${key}%`
-  return key.replaceAll('*', '%').replaceAll('?', '_')
+  return wildcards(key)
 }
 
 async function rarestPair(queries: Queries, pairs: string[]): Promise<string> {

@@ -62,6 +62,7 @@ export function drawnLineRoutes(context: ApiContext): FastifyPluginAsyncZod {
       const { shape, points, name } = request.body
       const drawn: Line = { id: uuid7(now), cameraId, shape, points, name, seenAt: now, hasTotals: false, drawnAt: now }
       await save([lines.putStatement(drawn)])
+      places.drawnLinesChanged()
       audit.note(request, 'draw-line', drawn.id, name)
       await places.caughtUp(feed.lastSeq, countPatienceMs)
       return reply.code(201).send(presentLine(drawn, cameras))
@@ -72,6 +73,7 @@ export function drawnLineRoutes(context: ApiContext): FastifyPluginAsyncZod {
       const isDoor = (await StoredPlaces.all(queries)).find(({ doors }) => doors.some(door => door.line === found.id))
       if (isDoor) throw new RequestInvalid([{ field: 'id', message: `it is a door of the place ${isDoor.name}` }])
       await save(lines.removeStatements(found.id))
+      places.drawnLinesChanged()
       audit.note(request, 'remove-line', found.id, found.name)
       return reply.code(204).send(null)
     })

@@ -61,6 +61,16 @@ export function likeIgnoringCase(column: string, pattern: string): RawBuilder<bo
   return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`
 }
 
+/** The `like` pattern of texts that contain a text. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+}
+
+/** The `like` pattern of a text with `*` and `?`. */
+export function wildcards(text: string): string {
+  return text.replaceAll('*', '%').replaceAll('?', '_')
+}
+
 /** The greater of two values. Where only one is null, engines differ. */
 export function greatest<Value>(a: Expression<Value>, b: Expression<Value>): RawBuilder<Value> {
   return sql<Value>`max(${a}, ${b})`

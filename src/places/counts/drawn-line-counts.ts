@@ -25,17 +25,26 @@ const entriesUnsaved = 20_000
 export class DrawnLineCounts {
   private readonly queries: Queries
   private readonly write: Write
-  /** Further than what is stored, where nothing was counted since. */
-  private readonly countedSeqs = new Map<string, number>()
+  private lines: DrawnLine[] = []
+  private isStale = true
 
   constructor({ queries, write }: { queries: Queries; write: Write }) {
     this.queries = queries
     this.write = write
   }
 
+  /** Says that a line was drawn or removed. */
+  changed(): void {
+    this.isStale = true
+  }
+
   /** Counts the next tracks up to a number of the log. Resolves to false when there are no more. */
   async step(lastSeq: number): Promise<boolean> {
-    const behind = (await this.lines()).filter(({ countedSeq }) => countedSeq < lastSeq)
+    if (this.isStale) {
+      this.isStale = false
+      this.lines = await new Lines(this.queries).drawn()
+    }
+    const behind = this.lines.filter(({ countedSeq }) => countedSeq < lastSeq)
     if (behind.length === 0) return false
     const after = Math.min(...behind.map(({ countedSeq }) => countedSeq))
     const rows = await entryRowsAfter(this.queries, after, tracksAStep, { upTo: lastSeq, kinds: ['track'] })
@@ -52,13 +61,6 @@ export class DrawnLineCounts {
     return true
   }
 
-  private async lines(): Promise<DrawnLine[]> {
-    const drawn = (await new Lines(this.queries).drawn()).map(line => {
-      return { ...line, countedSeq: Math.max(line.countedSeq, this.countedSeqs.get(line.id) ?? 0) }
-    })
-    return drawn
-  }
-
   private async store(lines: readonly DrawnLine[], upTo: number, counted: CompiledQuery[]): Promise<void> {
     const moved = lines.filter(({ countedSeq }) => countedSeq < upTo)
     const isFar = moved.some(({ countedSeq }) => upTo - countedSeq >= entriesUnsaved)
@@ -68,7 +70,7 @@ export class DrawnLineCounts {
       )
       await this.write([...counted, ...cursors])
     }
-    for (const { id } of moved) this.countedSeqs.set(id, upTo)
+    for (const line of moved) line.countedSeq = upTo
   }
 }
 
