@@ -16,7 +16,7 @@ export function showProgress(): ShownProgress {
     show(words) {
       if (performance.now() - shownAt < showEveryMs[isTTY ? 'terminal' : 'file']) return
       shownAt = performance.now()
-      process.stderr.write(isTTY ? `${clearLine}${words}` : `${words}\n`)
+      process.stderr.write(isTTY ? `${clearLine}${words}` : `still working: ${words}\n`)
     },
     end() {
       if (isTTY) process.stderr.write(clearLine)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AlarmMessage, Event, Message } from '../../src/model/index.ts'
 import { exampleNames, examplePost } from '../support/posts.ts'
 import { launchServer, type ServerProcess } from '../support/server-process.ts'
-import { filesIn, storedEvents } from '../support/stored.ts'
+import { filesIn, filesWritten, storedEvents } from '../support/stored.ts'
 
 function expected(example: string): Message[] {
   const content = JSON.parse(readFileSync(join(import.meta.dirname, `expected/${example}.json`), 'utf8'))
@@ -39,6 +39,7 @@ describe.each([
       const { status } = await server.post(encode(examplePost(name)), { headers })
       if (status !== 200) throw new Error(`${name} was answered ${status}`)
     }
+    await filesWritten(server.dataDir)
     const events = await storedEvents(server.dataDir)
     for (const name of exampleNames) eventsOf.set(name, events.splice(0, expectedAlarms(name).length))
     if (events.length > 0) throw new Error(`${events.length} events more than expected`)

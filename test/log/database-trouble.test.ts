@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { changeDatabase, filesIn, storedEvents } from '../ingest/data-folder.ts'
 import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { filesWritten } from '../support/stored.ts'
 import { until } from '../support/until.ts'
 
 const alarmPost = (targetId: number) => intrusionPost({ targetId, overview: jpegSaying(`${targetId}`) })
@@ -29,6 +30,7 @@ async function expectRefilled(server: ServerProcess, count: number): Promise<voi
   await until(async () => (await server.post(alarmPost(100))).status === 200)
   const expected = [...Array.from({ length: count }, (_, n) => n + 1), 100]
   expect(await targetIdsIn(server.dataDir)).toEqual(expected)
+  await filesWritten(server.dataDir)
   expect(filesIn(server.dataDir, 'images')).toHaveLength(expected.length)
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { runCli } from '../support/run-cli.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
-import { filesIn, rowsOf } from '../support/stored.ts'
+import { filesIn, filesWritten, rowsOf } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
@@ -35,11 +35,14 @@ const ran = (server: ServerProcess, fresh: (run: { at: string; refused: unknown 
     { withinMs: 120_000, what: 'a run' },
   )
 
-const held = (dataDir: string) => [
-  rowsOf(dataDir, "select 1 from log where kind = 'alarm'").length,
-  filesIn(dataDir, 'images').length,
-  filesIn(dataDir, 'raw_posts', /xml$/).length,
-]
+async function held(dataDir: string): Promise<number[]> {
+  await filesWritten(dataDir)
+  return [
+    rowsOf(dataDir, "select 1 from log where kind = 'alarm'").length,
+    filesIn(dataDir, 'images').length,
+    filesIn(dataDir, 'raw_posts', /xml$/).length,
+  ]
+}
 
 test.skipIf(library === undefined)(
   'a start in 2099 deletes nothing, and the audit log knows who said go on',
@@ -62,14 +65,14 @@ test.skipIf(library === undefined)(
     expect((await webRequest(wrong.webUrl, '/metrics')).text).toMatch(/^viewtron_clock_ok 0$/m)
     const doctor = await runCli(['doctor', '--json', '--no-devices', '--data-dir', dataDir])
     expect(doctor.stdout).toContain('clock-implausible')
-    expect(held(dataDir)).toEqual([7, 7, 7])
+    expect(await held(dataDir)).toEqual([7, 7, 7])
     expect(await wrong.stop()).toBe(0)
     const right = await startServer({ dataDir, env: open })
     expect((await state(right)).clock.trouble).toBeNull()
     // A change is followed by a run within 10 s, a start only after a minute.
     await keep(right, 29)
     await ran(right, run => run.refused === null)
-    expect(held(dataDir)).toEqual([7, 7, 7])
+    expect(await held(dataDir)).toEqual([7, 7, 7])
     await right.stop()
     const later = await startServer({ dataDir, env: at('2090-01-01 00:00:00') })
     expect((await state(later)).clock.trouble).not.toBeNull()
@@ -78,7 +81,7 @@ test.skipIf(library === undefined)(
     await until(() => rowsOf(dataDir, "select 1 from audit where action = 'confirm-clock'").length === 1)
     // By the machine's uptime everything is minutes old, whatever the clock says.
     await ran(later, run => run.refused === null && run.at.startsWith('2090'))
-    expect(held(dataDir)).toEqual([7, 7, 7])
+    expect(await held(dataDir)).toEqual([7, 7, 7])
   },
 )
 
@@ -99,6 +102,6 @@ test.skipIf(library === undefined)(
     await post(right, 5, 1)
     await keep(right, 29)
     await ran(right, run => run.refused === null)
-    expect(held(dataDir)).toEqual([5, 5, 5])
+    expect(await held(dataDir)).toEqual([5, 5, 5])
   },
 )

@@ -28,7 +28,7 @@ export interface CliResult {
 // Backups and checks run at a low priority: on a busy machine they take long.
 const withinMs = 90_000
 // Commands that take more than five seconds write it.
-const progress = /^(checked \d+ rows|checking the|copying the|restoring files|removing (an|older)|sending new) /
+const progress = /^still working: /
 
 /** Runs `viewtron <args>` to its end. A command that takes longer than 90 s is killed and has the code null. */
 export async function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
