@@ -5,7 +5,7 @@ import { privateNetworks } from '../lib/networks.ts'
 import { centreOptions } from './centre-options.ts'
 import { oidcOptions } from './oidc-options.ts'
 import { type Option, option } from './option.ts'
-import { byteSize, count, countOrNone, networks, port, text, webAddress, words } from './value-schemas.ts'
+import { byteSize, count, countOrNone, networks, port, postAddress, text, webAddress, words } from './value-schemas.ts'
 
 /** Every setting. Types, defaults, environment names, flags and the reference page are made from this table. */
 export const optionTable = {
@@ -37,6 +37,13 @@ export const optionTable = {
     default: null,
     shown: 'all addresses',
     help: 'address that the camera port listens on',
+  }),
+  cameraUrl: option<string | null>({
+    env: 'VIEWTRON_CAMERA_URL',
+    schema: postAddress,
+    default: null,
+    shown: 'addresses of this machine',
+    help: 'address that devices post to where it is none of this machine, e.g. `http://192.168.1.10:5002` of a proxy or of a container’s host',
   }),
   cameraNetworks: option({
     env: 'VIEWTRON_CAMERA_NETWORKS',

@@ -43,6 +43,17 @@ export const words = z
   .union([z.array(z.string()), z.string().transform(list => list.split(/[\s,]+/))])
   .transform(list => list.map(word => word.trim().toLowerCase()).filter(word => word !== ''))
 
+/** An address that devices post to, with the path /API that the camera port has. */
+export const postAddress = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : null
+  const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password
+  if (!isPlain || !/^\/(API\/?)?$/.test(url.pathname)) {
+    context.addIssue({ code: 'custom', message: 'must be an address such as http://192.168.1.10:5002, without a path' })
+    return value
+  }
+  return `${url.protocol}//${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}/API`
+})
+
 export const webAddress = z.string().transform((value, context) => {
   const url = URL.canParse(value) ? new URL(value) : null
   const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password

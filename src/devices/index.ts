@@ -7,7 +7,14 @@ export type { DeviceChange } from './device-changes.ts'
 export { DeviceKey, deviceKeyFile } from './device-key.ts'
 export { Devices } from './devices.ts'
 export { type Look, lookAround } from './look.ts'
-export { type CameraPort, oursMatcher, type PostTarget, presentTarget } from './post-target.ts'
+export {
+  type CameraPort,
+  type OutsideAddress,
+  oursMatcher,
+  outsideAddress,
+  type PostTarget,
+  presentTarget,
+} from './post-target.ts'
 export { type KnownCameraPort, knownCameraPort } from './running-server.ts'
 export type { PostFacts, SenderNotes } from './sender-posts.ts'
 export { isInContainer, serverAddresses } from './server-addresses.ts'

@@ -26,12 +26,26 @@ export interface CameraPort {
   credentials: { user: string; password: string } | null
   /** Whether the credentials were set in the dashboard and are stored in the database. */
   isLoginStored?: boolean | undefined
+  /** The address that devices post to where it is none of this machine: that of a proxy or of a container's host. */
+  outside?: OutsideAddress | undefined
 }
 
 /** The host and port that a device should post to. */
 export interface ServerAddress {
   host: string
   port: number
+}
+
+export interface OutsideAddress extends ServerAddress {
+  protocol: 'http' | 'https'
+}
+
+/** Returns the address in the setting `cameraUrl`. */
+export function outsideAddress(cameraUrl: string | null): OutsideAddress | undefined {
+  if (cameraUrl === null) return undefined
+  const { protocol, hostname: host, port } = new URL(cameraUrl)
+  const isEncrypted = protocol === 'https:'
+  return { host, port: Number(port) || (isEncrypted ? 443 : 80), protocol: isEncrypted ? 'https' : 'http' }
 }
 
 /** Formats a host for a URL. */
@@ -65,7 +79,7 @@ export function plainHost(host: string): string {
 }
 
 export interface OursOptions {
-  server: Pick<CameraPort, 'port'> | null
+  server: Pick<CameraPort, 'port' | 'outside'> | null
   /**
    * The device's own address. Loopback in its settings means the device itself, so it is us only for devices on this
    * machine.
@@ -84,10 +98,11 @@ export interface OursOptions {
 export function oursMatcher({ server, deviceHost, listensOn = null, also = [] }: OursOptions) {
   const name = hostname().toLowerCase()
   const own = new Set([...ownAddresses(), name, `${name}.local`, 'localhost'])
+  const others = server?.outside ? [...also, server.outside] : also
   const isHere = isLoopback(plainHost(deviceHost)) || own.has(plainHost(deviceHost))
   return ({ host, port }: Pick<PostDestination, 'host' | 'port'>): boolean => {
     const plain = plainHost(host)
-    if (also.some(one => plainHost(one.host) === plain && one.port === port)) return true
+    if (others.some(one => plainHost(one.host) === plain && one.port === port)) return true
     if (port !== server?.port) return false
     if (listensOn !== null && isIP(plain) !== 0) return plain === plainHost(listensOn)
     return isLoopback(plain) ? isHere : own.has(plain)

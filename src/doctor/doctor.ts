@@ -14,7 +14,13 @@ import type { DataDirectory } from '../log/index.ts'
 import { diagnose } from './diagnose.ts'
 import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, StoredDeviceFacts } from './facts.ts'
 import type { Finding } from './finding.ts'
-import { askedAddresses, type Listening, type LocalAddress, localAddresses } from './machine/local-addresses.ts'
+import {
+  askedAddresses,
+  type Listening,
+  type LocalAddress,
+  localAddresses,
+  urlsForDevices,
+} from './machine/local-addresses.ts'
 import { lookAtMachine } from './machine/look-at-machine.ts'
 import { readFacts } from './read-facts.ts'
 import type { Reloaded } from './reloaded.ts'
@@ -29,6 +35,8 @@ export interface PortSettings {
   webScheme: 'http' | 'https'
   networks: readonly string[]
   asksForCredentials: boolean
+  /** The setting: where devices post to if not to an address of this machine. */
+  cameraUrl: string | null
 }
 
 export interface DoctorOptions {
@@ -255,7 +263,7 @@ export class Doctor {
       run: this.run(),
       cameraPort: this.camera?.port ?? settings.cameraPort,
       webPort: this.web?.port ?? settings.webPort,
-      cameraUrls: localAddresses(this.listening()).map(({ cameraUrl }) => cameraUrl),
+      cameraUrls: urlsForDevices(this.listening(), settings.cameraUrl),
       timeZone: zone.timeZone,
       zoneRemark: zone.remark,
       faults: this.faults(),

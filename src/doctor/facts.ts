@@ -33,6 +33,8 @@ export interface ServerFacts {
   /** CIDR networks from which posts are accepted. */
   networks: readonly string[]
   asksForCredentials: boolean
+  /** The setting: where devices post to if not to an address of this machine; null if it is not set. */
+  cameraUrl: string | null
   /** URLs to enter into a device, the likeliest address first. */
   cameraUrls: readonly string[]
   /** IANA name of the server's zone; missing when an older version runs. */

@@ -1,3 +1,4 @@
+import { outsideAddress } from '../devices/index.ts'
 import { inWords } from '../lib/in-words.ts'
 import { secondMs } from '../time/units.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts, StoredDeviceFacts } from './facts.ts'
@@ -39,6 +40,11 @@ export function deviceName({ device }: StoredDeviceFacts): string {
 
 export function deviceLink({ device }: StoredDeviceFacts): string {
   return `/devices/${encodeURIComponent(device.id)}`
+}
+
+/** Returns the port to enter into a device. */
+export function portToType({ server }: Pick<DoctorFacts, 'server'>): number {
+  return outsideAddress(server.cameraUrl)?.port ?? server.cameraPort
 }
 
 /** Returns the URL to enter into a device. */

@@ -55,11 +55,12 @@ function createDoctor(
   login: CameraPortLogin,
   options: Omit<DoctorOptions, 'settings' | 'version'>,
 ): Doctor {
-  const { cameraPort, webPort, cameraNetworks: networks } = config
+  const { cameraPort, webPort, cameraUrl, cameraNetworks: networks } = config
   const { camera: scheme, web: webScheme } = portSchemes(config)
   const settings: DoctorOptions['settings'] = {
     cameraPort,
     webPort,
+    cameraUrl,
     networks,
     scheme,
     webScheme,

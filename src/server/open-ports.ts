@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { type Config, portSchemes } from '../config/index.ts'
-import type { CameraPort, CameraPortLogin } from '../devices/index.ts'
+import { type CameraPort, type CameraPortLogin, outsideAddress } from '../devices/index.ts'
 
 /** The addresses on which the ports listen; null before they are open. */
 export interface OpenPorts {
@@ -31,6 +31,7 @@ export function cameraPortOf(config: Config, address: AddressInfo | null, login:
       host: host === null || isEveryAddress(host) ? null : host,
       credentials: login.known(),
       isLoginStored: login.state().source === 'stored',
+      outside: outsideAddress(config.cameraUrl),
     }
   )
 }

@@ -26,6 +26,7 @@ export const server: DoctorFacts['server'] = {
   trouble: null,
   damage: null,
   clockTrouble: null,
+  cameraUrl: null,
   cameraUrls: ['http://192.168.1.20:5002/API'],
 }
 

@@ -153,7 +153,8 @@ function storedRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.post('/devices/look', { schema: lookSchema, config: admin }, async request => {
       const { server, ...access } = request.body
       audit.note(request, 'look-at-device', access.host, `user: ${access.user}`)
-      return presentLook(await devices.look(access, { server }), publicHost(config.publicUrl))
+      const { cameraUrl, publicUrl } = config
+      return presentLook(await devices.look(access, { server }), { knownAs: publicHost(publicUrl), cameraUrl })
     })
     app.post('/devices', { schema: addSchema, config: admin }, async (request, reply) => {
       const added = await devices.add(request.body)

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { type Config, portSchemes } from '../../config/index.ts'
 
 const everywhere = new Set(['::', '0.0.0.0'])
 
@@ -15,9 +16,17 @@ export function reachableAddresses(): string[] {
   return outside.length > 0 ? outside.map(({ address }) => address) : ['127.0.0.1']
 }
 
-/** Returns the URLs to enter in a camera, with the default path of devices; empty until the camera port is open. */
-export function cameraUrls(listening: AddressInfo | null, scheme: 'http' | 'https'): string[] {
+/**
+ * Returns the URLs to enter in a camera, with the default path of devices: the one of the settings, or all of this
+ * machine; empty until the camera port is open.
+ */
+export function cameraUrls(
+  listening: AddressInfo | null,
+  config: Pick<Config, 'cameraUrl' | 'cameraTlsCert' | 'tlsCert'>,
+): string[] {
   if (!listening) return []
+  if (config.cameraUrl !== null) return [config.cameraUrl]
+  const { camera: scheme } = portSchemes(config)
   const { address, port } = listening
   const hosts = everywhere.has(address) ? reachableAddresses() : [address]
   return hosts.map(host => `${scheme}://${urlHost(host)}:${port}/API`)

@@ -91,7 +91,7 @@ export async function readStats(context: ApiContext): Promise<Stats> {
     version: context.version,
     startedAt: context.startedAt.toISOString(),
     timeZone: context.timeZone,
-    cameraUrls: cameraUrls(context.cameraAddress(), config.cameraTlsCert === null ? 'http' : 'https'),
+    cameraUrls: cameraUrls(context.cameraAddress(), config),
     events,
     posts: { ...ingest.tally },
     cameras,

@@ -41,6 +41,7 @@ function announce(config: Config, { web, camera }: ServerAddresses, more: (strin
   const schemes = portSchemes(config)
   const lines = [
     ...hostsOf(web).map(host => `dashboard at ${schemes.web}://${host}/`),
+    ...(config.cameraUrl === null ? [] : [`cameras post to ${config.cameraUrl}`]),
     ...hostsOf(camera).map(host => `cameras post to ${schemes.camera}://${host}/API`),
     ...more.filter(line => line !== null),
   ]

@@ -126,6 +126,7 @@ const cameraPort = z.object({
   host: z.string().nullable(),
   needsCredentials: z.boolean(),
   isLoginStored: z.boolean().optional(),
+  outside: z.object({ host: z.string(), port: z.number(), protocol: z.enum(['http', 'https']) }).optional(),
 })
 
 /**

@@ -21,7 +21,7 @@ export interface WantedSetUp {
 
 /** A person's request to set up a device. */
 export interface SetUpRequest {
-  /** The address to post to. Default: our address as the device sees it, with the camera port. */
+  /** The address to post to. Default: the setting `cameraUrl`, else our address as the device sees it, with the camera port. */
   server?: ServerAddress | undefined
   /** Also sends the positions of targets, many times a second. */
   trajectory: boolean
@@ -37,10 +37,16 @@ type NeededCredentials = Pick<WantedSetUp, 'needsCredentials' | 'credentials'>
 interface WantedOptions {
   request: SetUpRequest
   /** Null when it is unknown. */
-  port: (Pick<CameraPort, 'port' | 'protocol' | 'host'> & NeededCredentials) | null
+  port: (Pick<CameraPort, 'port' | 'protocol' | 'host' | 'outside'> & NeededCredentials) | null
   /** The local address of a connection to the device. */
   seen: string | null
   knownAs: readonly string[]
+}
+
+/** Returns our address as the device sees it; null where the camera port is unknown. */
+function addressOf({ port, seen, knownAs }: Pick<WantedOptions, 'port' | 'seen' | 'knownAs'>): ServerAddress | null {
+  const [host] = serverAddresses({ port, seen, knownAs })
+  return port && host !== undefined ? { host, port: port.port } : null
 }
 
 /**
@@ -48,13 +54,21 @@ interface WantedOptions {
  * `server-address-unknown`.
  */
 export function wantedSetUp({ request, port, seen, knownAs }: WantedOptions): WantedSetUp {
-  const [host] = serverAddresses({ port, seen, knownAs })
-  const server = request.server ?? (port && host !== undefined ? { host, port: port.port } : null)
+  const server = request.server ?? port?.outside ?? addressOf({ port, seen, knownAs })
   if (!server) throw new ViewtronError('server-address-unknown')
   const { trajectory, heartbeatSeconds } = request
-  const protocol = port?.protocol ?? 'http'
-  const isGuessed = request.server === undefined && isInContainer()
+  const outside = port?.outside
+  const isOutside = outside?.host === server.host && outside.port === server.port
+  const protocol = (isOutside ? outside : port)?.protocol ?? 'http'
+  const isGuessed = request.server === undefined && !outside && isInContainer()
   const { needsCredentials = false, credentials = null } = port ?? {}
   const asked = { needsCredentials, credentials, writesPassword: request.password }
-  return { server, isGuessed, protocol, trajectory, heartbeatSeconds, ...asked }
+  return {
+    server: { host: server.host, port: server.port },
+    isGuessed,
+    protocol,
+    trajectory,
+    heartbeatSeconds,
+    ...asked,
+  }
 }

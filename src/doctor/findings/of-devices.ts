@@ -1,10 +1,10 @@
 import type { PostDestination } from '../../device-client/device-types.ts'
-import { oursMatcher } from '../../devices/index.ts'
+import { oursMatcher, outsideAddress } from '../../devices/index.ts'
 import { inWords } from '../../lib/in-words.ts'
 import { minuteMs, secondMs } from '../../time/units.ts'
 import { type DoctorFacts, type StoredDeviceFacts, wasReached } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { deviceLink, deviceName, nameList, urlToType } from '../words.ts'
+import { deviceLink, deviceName, nameList, portToType, urlToType } from '../words.ts'
 
 /** Derives one finding for each device that was reached, returned HTTP POST settings and should post here. */
 function findEachDevice(
@@ -35,7 +35,11 @@ function ourSeparateDestination(
   if (!beside?.enabled) return null
   const bound = server.run?.camera?.address
   const listensOn = bound === undefined || bound === '::' || bound === '0.0.0.0' ? null : bound
-  const isOurs = oursMatcher({ server: { port: server.cameraPort }, deviceHost: device.host, listensOn })
+  const isOurs = oursMatcher({
+    server: { port: server.cameraPort, outside: outsideAddress(server.cameraUrl) },
+    deviceHost: device.host,
+    listensOn,
+  })
   return isOurs(beside) ? beside : null
 }
 
@@ -61,9 +65,10 @@ type Mismatch = 'address' | 'port'
 
 /** Returns the wrong part of a destination, its address or port; null when both are right. */
 function mismatchOf({ host, port }: PostDestination, facts: DoctorFacts): Mismatch | null {
-  const own = facts.server.cameraUrls.map(url => new URL(url).hostname.replace(/^\[|\]$/g, ''))
-  const isHere = own.includes(host) || host.startsWith('127.')
-  if (isHere) return port === facts.server.cameraPort ? null : 'port'
+  const own = facts.server.cameraUrls.map(url => outsideAddress(url))
+  const here = own.find(one => one?.host.replace(/^\[|\]$/g, '') === host)
+  if (here) return port === here.port ? null : 'port'
+  if (host.startsWith('127.')) return port === facts.server.cameraPort ? null : 'port'
   return 'address'
 }
 
@@ -74,8 +79,7 @@ export function postAddressWrong(facts: DoctorFacts): Finding[] {
     const on = [...destinations, ...(beside ? [beside] : [])].filter(({ enabled }) => enabled)
     if (ourDestination(device) || ourSeparateDestination(device, facts)) return null
     // The destination most similar to this server's address is the intended one.
-    const near =
-      on.find(one => mismatchOf(one, facts) === 'port') ?? on.find(one => one.port === facts.server.cameraPort)
+    const near = on.find(one => mismatchOf(one, facts) === 'port') ?? on.find(one => one.port === portToType(facts))
     const [meant] = near ? [near] : on
     if (!meant) return null
     const isPort = mismatchOf(meant, facts) === 'port'
@@ -90,18 +94,25 @@ export function postAddressWrong(facts: DoctorFacts): Finding[] {
         ? `Port ${port} is not the camera port of this server.`
         : 'That is another machine, or an address this server no longer has. What is posted there does not arrive here.',
       fix: isPort
-        ? `${setUpHere} set Port to ${facts.server.cameraPort}.`
+        ? `${setUpHere} set Port to ${portToType(facts)}.`
         : `${setUpHere} set Domain/IP to this server’s address. If the other destination is wanted, add this one beside it.`,
     })
   })
 }
 
+/** Returns the protocol that a destination on this server should have. */
+function schemeOf({ host, port }: PostDestination, { server }: DoctorFacts): 'http' | 'https' {
+  const outside = outsideAddress(server.cameraUrl)
+  return outside?.host === host && outside.port === port ? outside.protocol : server.scheme
+}
+
 /** Finds destinations with HTTPS instead of HTTP, or the reverse. */
 export function postProtocolWrong(facts: DoctorFacts): Finding[] {
-  const { scheme } = facts.server
   return findEachDevice(facts, device => {
     const ours = ourDestination(device)
-    if (!ours || ours.protocol === scheme) return null
+    if (!ours) return null
+    const scheme = schemeOf(ours, facts)
+    if (ours.protocol === scheme) return null
     return finding({
       code: 'post-protocol-wrong',
       severity: 'error',

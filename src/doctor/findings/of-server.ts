@@ -114,11 +114,11 @@ export function clockNotSynchronised({ machine }: DoctorFacts): Finding[] {
 }
 
 /** Finds a camera port that only this machine can reach. */
-export function loopbackOnly({ server: { run, cameraPort }, senders }: DoctorFacts): Finding[] {
+export function loopbackOnly({ server: { run, cameraPort, cameraUrl }, senders }: DoctorFacts): Finding[] {
   const address = run?.camera?.address
   if (address === undefined || !(address.startsWith('127.') || address === '::1')) return []
   // A reverse proxy or a program on this machine may post.
-  if (senders.some(({ trace }) => trace.lastGoodAt !== null)) return []
+  if (cameraUrl !== null || senders.some(({ trace }) => trace.lastGoodAt !== null)) return []
   return [
     finding({
       code: 'loopback-only',

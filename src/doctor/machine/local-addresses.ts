@@ -47,6 +47,11 @@ export function localAddresses(listening: Listening): Omit<LocalAddress, 'answer
   }))
 }
 
+/** Returns the URLs to enter into a device: the one of the settings, or all of this machine. */
+export function urlsForDevices(listening: Listening, cameraUrl: string | null): string[] {
+  return cameraUrl === null ? localAddresses(listening).map(one => one.cameraUrl) : [cameraUrl]
+}
+
 /** Returns the same addresses, with whether the camera port answers there. */
 export async function askedAddresses(listening: Listening): Promise<LocalAddress[]> {
   const { port, scheme } = listening

@@ -5,6 +5,7 @@ import {
   type KnownCameraPort,
   knownCameraPort,
   type Login,
+  outsideAddress,
 } from '../../../devices/index.ts'
 import { createLog } from '../../../lib/log.ts'
 import { configOf } from '../../config-flags.ts'
@@ -30,6 +31,7 @@ export async function cameraPortOf(data: DeviceData | null, flags: AccessFlags):
     credentials,
     protocol: cameraTlsCert === null ? 'http' : 'https',
     needsCredentials: cameraUser !== null,
+    outside: outsideAddress(config.cameraUrl),
   }
 }
 

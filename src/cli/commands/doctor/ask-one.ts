@@ -46,8 +46,8 @@ export async function askOne(
 ): Promise<StoredDeviceFacts> {
   const { server, cameras } = facts
   const device = unknownDevice(address, flags, new Date(facts.now))
-  const { port, host: listensOn } = cameraPortOf(server)
-  const isOurs = oursMatcher({ server: { port }, deviceHost: address.host, listensOn })
+  const port = cameraPortOf(server)
+  const isOurs = oursMatcher({ server: port, deviceHost: address.host, listensOn: port.host })
   try {
     return await withDevice(address, flags, async ({ client, deviceId }) => {
       const { facts: known, clock, postConfig, address: answersAt } = await checkDevice(client)

@@ -7,7 +7,6 @@ import { Devices, knownCameraPort } from '../../../devices/index.ts'
 import {
   type DoctorFacts,
   isServed,
-  localAddresses,
   lookAtMachine,
   readFacts,
   readHealth,
@@ -17,6 +16,7 @@ import {
   ServerRuns,
   type StoredDeviceFacts,
   storedPostFacts,
+  urlsForDevices,
 } from '../../../doctor/index.ts'
 import { storageError } from '../../../ingest/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
@@ -58,7 +58,8 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
     zoneRemark: known ? (known.zone?.remark ?? null) : serverZone().remark,
     faults: known?.faults ?? null,
     certificates: known?.certificates ?? [],
-    cameraUrls: localAddresses({ host, port: cameraPort, scheme }).map(({ cameraUrl }) => cameraUrl),
+    cameraUrl: config.cameraUrl,
+    cameraUrls: urlsForDevices({ host, port: cameraPort, scheme }, config.cameraUrl),
   }
 }
 
