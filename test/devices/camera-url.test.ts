@@ -24,7 +24,10 @@ async function forwarder(): Promise<{ port: number; to: (port: number) => void }
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
-  return { port: address.port, to: port => void (target = port) }
+  const to = (port: number) => {
+    target = port
+  }
+  return { port: address.port, to }
 }
 
 it('a camera is set up to post to the address of a proxy, and recognised there', async () => {
