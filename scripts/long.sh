@@ -20,7 +20,8 @@ step 'the npm package in a fresh Debian' test/long/npm-package.sh
 step 'two commands from a clone in a fresh Debian' test/long/clone.sh
 step 'the container image' test/long/container.sh
 step 'kills and restarts, more of them' env LONG_TESTS=1 npm test -- \
-  test/analysis/crash.test.ts test/backup/kill.test.ts test/ingest/crash.test.ts test/outputs/mqtt/broker.test.ts test/outputs/webhook/kill.test.ts
+  test/analysis/crash.test.ts test/backup/kill.test.ts test/ingest/crash.test.ts \
+  test/outputs/mqtt/broker.test.ts test/outputs/webhook/kill.test.ts test/sites/kill.test.ts
 step 'every page in Firefox and WebKit' env LONG_TESTS=1 npm test -- test/dashboard/other-browsers.browser.test.ts
 step 'visits of 80 car parks with known truth' npm run bench:places
 step 'the decoder and random posts, two minutes' timeout --preserve-status -s INT 120 sh scripts/node.sh bench/fuzz.ts
