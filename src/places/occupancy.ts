@@ -1,4 +1,5 @@
-import type { PlaceFlowTable, Queries } from '../database/index.ts'
+import type { LineTable, PlaceFlowTable, Queries } from '../database/index.ts'
+import { increment } from '../grouping/index.ts'
 import { dayMs } from '../time/units.ts'
 import { minuteOf } from '../time/week-time.ts'
 import { instantOfWall, wallTime } from '../time/zone-time.ts'
@@ -61,16 +62,16 @@ async function countersOf(
   const doors = new Map(place.doors.flatMap(door => (door.line === null ? [] : [[door.line, door.crossing]])))
   const inside = { vehicle: starts.vehicle.value, person: starts.person.value }
   if (doors.size === 0) return inside
-  const totals = new Map<string, PlaceFlowTable>()
   const ids = [...doors.keys()]
-  const withTotals = await linesWithTotals(queries, ids)
+  const lines = await linesOfCameras(queries, ids)
+  const totals = new Totals(lines)
   const rows = await flowsSince(queries, ids, Math.min(starts.vehicle.at, starts.person.at))
   for (const row of rows) {
-    const grown = growth(row, totals)
+    const grown = totals.growth(row)
     const crossing = doors.get(row.line_id ?? '')
     const { target } = row
     // A line that has totals is not counted by its alarms too.
-    if (row.is_total === 0 && withTotals.has(row.line_id ?? '')) continue
+    if (row.is_total === 0 && lines.get(row.line_id ?? '')?.has_totals === 1) continue
     if (crossing === undefined || (target !== 'vehicle' && target !== 'person')) continue
     if (row.time < starts[target].at) continue
     inside[target] = Math.max(0, inside[target] + throughDoor(grown, crossing))
@@ -86,14 +87,17 @@ async function flowsSince(queries: Queries, lines: readonly string[], from: numb
   return since.orderBy('time').orderBy('seq').orderBy('number').execute()
 }
 
-async function linesWithTotals(queries: Queries, ids: readonly string[]): Promise<ReadonlySet<string>> {
+type LineFacts = Pick<LineTable, 'id' | 'shape' | 'has_totals'>
+
+/** All lines of the cameras that have these lines. */
+async function linesOfCameras(queries: Queries, ids: readonly string[]): Promise<ReadonlyMap<string, LineFacts>> {
+  const cameras = queries.selectFrom('line').select('camera_id').where('id', 'in', ids)
   const rows = await queries
     .selectFrom('line')
-    .select('id')
-    .where('id', 'in', ids)
-    .where('has_totals', '=', 1)
+    .select(['id', 'shape', 'has_totals'])
+    .where('camera_id', 'in', cameras)
     .execute()
-  return new Set(rows.map(({ id }) => id))
+  return new Map(rows.map(row => [row.id, row]))
 }
 
 interface Grown {
@@ -101,17 +105,26 @@ interface Grown {
   left: number
 }
 
-/** The number that a row adds: the growth of a total; a total that fell was reset. */
-function growth(row: PlaceFlowTable, totals: Map<string, PlaceFlowTable>): Grown {
-  if (row.is_total === 0) return { entered: row.entered ?? 0, left: row.left ?? 0 }
-  const key = `${row.camera_id}\n${row.target}`
-  const before = totals.get(key)
-  totals.set(key, row)
-  const grown = (now: number | null, then: number | null | undefined) => {
-    if (now === null || then == null) return 0
-    return now >= then ? now - then : now
+/** The last totals of each device. It counts lines and areas apart from each other. */
+class Totals {
+  private readonly lines: ReadonlyMap<string, LineFacts>
+  private readonly last = new Map<string, { entered: number | null; left: number | null }>()
+
+  constructor(lines: ReadonlyMap<string, LineFacts>) {
+    this.lines = lines
   }
-  return { entered: grown(row.entered, before?.entered), left: grown(row.left, before?.left) }
+
+  /** The number that a row adds. */
+  growth({ camera_id, line_id, target, entered, left, is_total }: PlaceFlowTable): Grown {
+    if (is_total === 0) return { entered: entered ?? 0, left: left ?? 0 }
+    const key = [camera_id, this.lines.get(line_id ?? '')?.shape, target].join('\n')
+    const before = this.last.get(key) ?? { entered: null, left: null }
+    this.last.set(key, { entered: entered ?? before.entered, left: left ?? before.left })
+    return {
+      entered: entered === null ? 0 : increment(before.entered, entered),
+      left: left === null ? 0 : increment(before.left, left),
+    }
+  }
 }
 
 /** At a door with one direction, everything goes that way. */

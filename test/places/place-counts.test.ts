@@ -153,3 +153,29 @@ test('the same day has the same number in every range, bucket, zone, export and 
     expect(sum).toBe(all.filter(({ isLeaving }) => !isLeaving).length)
   }
 })
+
+const insideOf = async (site: PlaceSite, id: string) => (await site.json(`places/${id}`)).occupancy.people
+
+/** A place whose only door is the line of a counter, by direction. */
+async function placeOfCounter(site: PlaceSite): Promise<string> {
+  await site.post(counterPost({ at: minutesAgo(site, 50), entered: 65_530 }))
+  return shop(site, 'direction')
+}
+
+test('the number inside goes on where a counter of 16 bits begins at 0 again', async () => {
+  const site = await PlaceSite.start({ timeZone: 'UTC' })
+  const id = await placeOfCounter(site)
+  await site.post(counterPost({ at: minutesAgo(site, 40), entered: 65_534 }))
+  await site.post(counterPost({ at: minutesAgo(site, 30), entered: 3 }))
+  // 65530 to 65534, to 65536 which is 0, to 3.
+  expect(await insideOf(site, id)).toBe(9)
+})
+
+test('the number inside compares the totals of a line with those of lines only, not with those of areas', async () => {
+  const site = await PlaceSite.start({ timeZone: 'UTC' })
+  const id = await placeOfCounter(site)
+  await site.post(counterPost({ at: minutesAgo(site, 40), entered: 1000, smartType: 'TRAFFIC' }))
+  await site.post(counterPost({ at: minutesAgo(site, 30), entered: 65_532 }))
+  await site.post(counterPost({ at: minutesAgo(site, 20), entered: 1005, smartType: 'TRAFFIC' }))
+  expect(await insideOf(site, id)).toBe(2)
+})
