@@ -10,6 +10,7 @@ export {
   pathCrossings,
   timesInside,
 } from './paths/path-crossings.ts'
+export { isSameDoor } from './paths/same-door.ts'
 export { bestRead, camerasOf, directionOf } from './places/pass-state.ts'
 export { firstState, PlaceTimeline, type TimelineOptions, type TimelineState } from './places/place-timeline.ts'
 export * from './places/place-types.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { positionsPost } from '../analysis/posts.ts'
+import { crossingPost, positionsPost } from '../analysis/posts.ts'
 import { until } from '../support/until.ts'
 import { PlaceSite } from './place-site.ts'
 
@@ -69,4 +69,27 @@ test('a drawn zone says how many wait in it, and how long', async () => {
   const refused = await site.call('lines', { method: 'POST', body: { ...zone, points: points.slice(0, 2) } })
   expect(refused.status).toBe(400)
   expect((await site.call('lines', { method: 'POST', body: { ...zone, camera: 'none' } })).status).toBe(400)
+})
+
+test('a drawn line and the line of the camera over the same door are not both doors of a place', async () => {
+  const site = await PlaceSite.start({ timeZone: 'UTC' })
+  const drawn = [
+    [4800, 9900],
+    [4900, 200],
+  ] as const
+  await site.post(crossingPost({ at: site.now(), smartType: 'PEA', targetId: 1, drawn }))
+  const [posted] = (await site.json('lines')).items
+  const draw = (x: number) =>
+    site.json('lines', {
+      method: 'POST',
+      body: { camera: 'Yard', shape: 'line', points: upwards.map(({ y }) => ({ x, y })), name: `Door at ${x}` },
+    })
+  const [near, far] = [await draw(0.5), await draw(0.9)]
+  const door = ({ id, camera }: { id: string; camera: string }) => ({ camera, line: id, crossing: 'in' })
+  const refused = await site.call('places', { method: 'POST', body: { name: 'Shop', doors: [posted, near].map(door) } })
+  expect([refused.status, refused.json.code]).toEqual([400, 'door-counted-twice'])
+  expect(refused.json.detail).toContain('Door at 0.5 and the line of the camera of Yard')
+  const { id } = await site.addPlace({ name: 'Shop', doors: [posted, far].map(door) })
+  const change = await site.call(`places/${id}`, { method: 'PATCH', body: { doors: [near, posted].map(door) } })
+  expect(change.json.code).toBe('door-counted-twice')
 })

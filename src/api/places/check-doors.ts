@@ -1,6 +1,7 @@
 import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
+import { isSameDoor } from '../../grouping/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { type Line, Lines, type Place, StoredPlaces } from '../../places/index.ts'
 import { RequestInvalid } from '../api-error.ts'
@@ -18,7 +19,7 @@ function whyWithoutDirection(camera: { source: string | null }, line: Line | nul
 
 /**
  * Returns doors with the ids of cameras, which may be given by name. Throws `request-invalid` for cameras and lines that do
- * not exist, and `door-direction-unavailable`.
+ * not exist, `door-direction-unavailable`, and `door-counted-twice`.
  */
 export async function checkDoors(queries: Queries, doors: Doors): Promise<Doors> {
   const cameras = await ShownCameras.load(queries)
@@ -40,7 +41,31 @@ export async function checkDoors(queries: Queries, doors: Doors): Promise<Doors>
     if (reason) throw new ViewtronError('door-direction-unavailable', { camera: camera.name, reason })
     checked.push({ ...door, camera: camera.id })
   }
+  checkCountedOnce(checked, { lines, cameras })
   return checked
+}
+
+interface KnownLines {
+  lines: ReadonlyMap<string, Line>
+  cameras: ShownCameras
+}
+
+const wordsOf = ({ name, shape, drawnAt }: Line) =>
+  name ?? `the ${shape === 'line' ? 'line' : 'zone'} ${drawnAt === null ? 'of the camera' : 'that was drawn'}`
+
+/** What cameras count at a door is added up once; what crosses a drawn line is added to it (docs/places.md). */
+function checkCountedOnce(doors: Doors, { lines, cameras }: KnownLines): void {
+  const used = doors.flatMap(door => {
+    const line = door.line === null ? undefined : lines.get(door.line)
+    return line ? [{ camera: door.camera, line }] : []
+  })
+  for (const { camera, line } of used) {
+    if (line.drawnAt === null) continue
+    const twice = used.find(one => one.camera === camera && one.line !== line && isSameDoor(one.line, line))
+    if (!twice) continue
+    const facts = { line: wordsOf(line), other: wordsOf(twice.line), camera: cameras.shown(camera).name }
+    throw new ViewtronError('door-counted-twice', facts)
+  }
 }
 
 /** Throws `request-invalid` for a place that does not exist or stands in this one itself. */

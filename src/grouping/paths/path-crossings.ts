@@ -40,7 +40,8 @@ function crossesEdge({ from, to }: Step, a: Point, b: Point): { share: number; i
   return { share: distance / (distance - rest), isToRight: after }
 }
 
-function edgesOf({ shape, points }: DrawnShape): [Point, Point][] {
+/** The edges of a line, or those around a zone. */
+export function edgesOf({ shape, points }: DrawnShape): [Point, Point][] {
   const ends = points.slice(1).map((point, n): [Point, Point] => [points[n] ?? point, point])
   const [first, last] = [points[0], points.at(-1)]
   return shape === 'area' && first && last ? [...ends, [last, first]] : ends
@@ -55,7 +56,7 @@ export function isInside(points: readonly Point[], { x, y }: Point): boolean {
   return isIn
 }
 
-function distanceToEdge(point: Point, [a, b]: [Point, Point]): number {
+export function distanceToEdge(point: Point, [a, b]: [Point, Point]): number {
   const length = (b.x - a.x) ** 2 + (b.y - a.y) ** 2
   const along = length === 0 ? 0 : ((point.x - a.x) * (b.x - a.x) + (point.y - a.y) * (b.y - a.y)) / length
   const share = Math.min(1, Math.max(0, along))

@@ -7,6 +7,11 @@ export const placeErrors = {
     message: 'A door at {camera} cannot tell in from out: {reason}.',
     hint: 'Say for this door that crossing it means in, or out.',
   },
+  'door-counted-twice': {
+    status: 400,
+    message: '{line} and {other} of {camera} lie over the same door, so everyone who passes would be counted twice.',
+    hint: 'Keep only one of the two as a door of the place.',
+  },
   'visit-not-open': {
     status: 409,
     message: 'The visit of {plate} is not open: it is {state}.',

@@ -30,8 +30,7 @@ function useSavedPlace(placeId: string | null) {
 }
 
 const isAboutDoors = (error: { code: string; fields: { field: string }[] } | null) =>
-  error !== null &&
-  (error.code === 'door-direction-unavailable' || error.fields.some(({ field }) => field.startsWith('doors')))
+  error !== null && (error.code.startsWith('door-') || error.fields.some(({ field }) => field.startsWith('doors')))
 
 /** The form of a place: its name, its doors, and what is counted there. */
 export function PlaceForm({ start, placeId }: PlaceFormProps) {
