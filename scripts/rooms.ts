@@ -112,7 +112,7 @@ export const rooms: Record<string, Room> = {
   analysis: {
     holds: 'tracks and presence, counts, health of cameras',
     imports: ['database', 'cameras', 'log'],
-    tables: ['track', 'open_track', 'count_series', 'count_bucket', 'camera_health', 'camera_seen'],
+    tables: ['track', 'open_track', 'path_day', 'count_series', 'count_bucket', 'camera_health', 'camera_seen'],
   },
   reports: {
     holds: 'reports about places, sent when a day, week or month is over',

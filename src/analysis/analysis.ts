@@ -40,6 +40,8 @@ export interface Analysis {
   health(ids?: readonly string[]): ReadonlyMap<string, CameraHealth>
   /** Learns the zones of cameras anew, because their clocks have been set. */
   forgetZones(cameraIds: readonly string[]): void
+  /** Waits until the paths up to `seq` are added up, at most `withinMs`. Resolves to the number up to which they are. */
+  pathsAddedUp(seq: number, withinMs: number): Promise<number>
   /** Waits until everything up to `seq` is counted, at most `withinMs`. Resolves to the number of entries still missing. */
   counted(seq: number, withinMs: number): Promise<number>
 }

@@ -7,6 +7,7 @@ import type { IngestObserver } from '../model/index.ts'
 import type { Analysis } from './analysis.ts'
 import { CameraHealthStats } from './camera-health-stats.ts'
 import { Counters } from './counters.ts'
+import { PathDays } from './paths/path-days.ts'
 import { type TrackStore, Tracks } from './tracks.ts'
 
 export interface AnalysisOptions {
@@ -28,6 +29,8 @@ export interface RunningAnalysis extends Analysis {
   readonly observer: IngestObserver
   /** The minutes by which a camera's local time is ahead of UTC, learned from its posts; null before. */
   zoneOffsetOf(cameraId: string): number | null
+  /** Adds up all paths again from the log. Works without `start`; `stop` ends it. */
+  rebuildPaths(): Promise<void>
   /** After the log was opened and before the camera port opens, so that open tracks continue. */
   start(): Promise<void>
   /** After the camera port was closed and before the log is closed. Safe twice. */
@@ -41,6 +44,7 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
   const { clock } = options
   const tracks = new Tracks(options)
   const counters = new Counters(options)
+  const paths = new PathDays(options)
   const healthStats = new CameraHealthStats(options)
   const saver = new HealthSaver(healthStats, options)
   return {
@@ -48,6 +52,8 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
     watchPresence: listener => tracks.watchPresence(listener),
     health: ids => healthStats.health(ids),
     counted: (seq, withinMs) => counters.caughtUp(seq, withinMs),
+    pathsAddedUp: (seq, withinMs) => paths.caughtUp(seq, withinMs),
+    rebuildPaths: () => paths.rebuild(),
     forgetZones: ids => healthStats.forgetZones(ids),
     zoneOffsetOf: cameraId => healthStats.zoneOffsetOf(cameraId),
     observer: {
@@ -64,10 +70,12 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
       await saver.start(clock.now())
       await tracks.start()
       counters.start()
+      paths.start()
     },
     async stop() {
       await tracks.stop()
       await counters.stop()
+      await paths.stop()
       await saver.stop()
     },
   }

@@ -3,6 +3,7 @@ export { type CameraCircumstances, type CameraStatus, cameraStatus } from './cam
 export { countGaps } from './count-gaps.ts'
 export { type CountAnswer, type CountQuery, countEdges, countSeries, mostBuckets } from './count-series.ts'
 export { type AnalysisOptions, createAnalysis, type RunningAnalysis } from './create-analysis.ts'
-export { finishedTracks, type TracksWanted } from './finished-tracks.ts'
+export { countTracks, finishedTracks, type TracksWanted } from './finished-tracks.ts'
 export { readLastSeen, removeHealthStatements } from './last-seen.ts'
+export { type PathMap, pathMap, removePathDaysStatement } from './paths/path-map.ts'
 export { forwardedTrackStatements, removeTracksStatement } from './track-entries.ts'

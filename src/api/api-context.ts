@@ -46,7 +46,7 @@ export interface ApiContext {
   openExport: OpenExport
   searchIndex: Pick<SearchIndex, 'caughtUp'>
   incidents: Pick<Incidents, 'caughtUp'>
-  places: Pick<Places, 'caughtUp' | 'basisChanged' | 'drawnLinesChanged'>
+  places: Pick<Places, 'caughtUp' | 'basisChanged' | 'drawnLinesChanged' | 'changeLines' | 'isCounting'>
   feed: Feed
   /** Entries of the log that a reader failed to process. */
   setAside: SetAside

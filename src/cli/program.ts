@@ -41,7 +41,7 @@ const commands: Record<string, Entry> = {
     load: async () => (await import('./commands/camera.ts')).cameraCommand(),
   },
   rebuild: {
-    description: 'work out passes and visits again from the log (stop this server first)',
+    description: 'work out passes, visits and maps of paths again from the log (stop this server first)',
     load: async () => (await import('./commands/rebuild.ts')).rebuildCommand(),
   },
   import: {

@@ -1,7 +1,11 @@
 import type { CompiledQuery, Selectable } from 'kysely'
-import type { LineTable, Queries, TableStore } from '../database/index.ts'
+import type { LineTable, Queries } from '../database/index.ts'
 import { type Point, ViewtronError } from '../model/index.ts'
 import type { Line } from './line-book.ts'
+
+/** The tables with rows of what crossed a line. */
+const countTables = ['line_count', 'line_dwell', 'place_flow'] as const
+const restorableMs = 60 * 60_000
 
 function toLine(row: Selectable<LineTable>): Line {
   const { id, camera_id, shape, seen_at, has_totals, name, drawn_at } = row
@@ -20,35 +24,82 @@ export class Lines {
 
   /** All lines, those of a camera together. */
   async all(): Promise<Line[]> {
-    const rows = await this.queries.selectFrom('line').selectAll().orderBy('camera_id').orderBy('id').execute()
+    const rows = await this.queries
+      .selectFrom('line')
+      .selectAll()
+      .where('removed_at', 'is', null)
+      .orderBy('camera_id')
+      .orderBy('id')
+      .execute()
     return rows.map(toLine)
   }
 
   /** Throws `not-found`. */
   async find(id: string): Promise<Line> {
-    const row = await this.queries.selectFrom('line').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await this.queries
+      .selectFrom('line')
+      .selectAll()
+      .where('id', '=', id)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst()
     if (!row) throw new ViewtronError('not-found', { what: 'line', id })
     return toLine(row)
   }
 
   /** The lines that people drew, and the number of the log up to which tracks over them are counted. */
   async drawn(): Promise<(Line & { countedSeq: number })[]> {
-    const rows = await this.queries.selectFrom('line').selectAll().where('drawn_at', 'is not', null).execute()
+    const rows = await this.queries
+      .selectFrom('line')
+      .selectAll()
+      .where('drawn_at', 'is not', null)
+      .where('removed_at', 'is', null)
+      .execute()
     return rows.map(row => ({ ...toLine(row), countedSeq: row.counted_seq }))
   }
 
-  /** Removes a drawn line with its counts. */
-  removeStatements(id: string): CompiledQuery[] {
+  /** Removes a drawn line. It can be restored for an hour; those that were removed before are deleted with their counts. */
+  removeStatements(id: string, at: number): CompiledQuery[] {
+    const { queries } = this
+    const old = queries
+      .selectFrom('line')
+      .select('id')
+      .where('removed_at', '<', at - restorableMs)
     return [
-      this.queries.deleteFrom('line').where('id', '=', id).compile(),
-      this.queries.deleteFrom('line_count').where('line_id', '=', id).compile(),
-      this.queries.deleteFrom('line_dwell').where('line_id', '=', id).compile(),
+      ...countTables.map(table => queries.deleteFrom(table).where('line_id', 'in', old).compile()),
+      queries
+        .deleteFrom('line')
+        .where('removed_at', '<', at - restorableMs)
+        .compile(),
+      queries.updateTable('line').set({ removed_at: at }).where('id', '=', id).compile(),
+    ]
+  }
+
+  restoreStatement(id: string): CompiledQuery {
+    return this.queries.updateTable('line').set({ removed_at: null }).where('id', '=', id).compile()
+  }
+
+  renameStatement(id: string, name: string | null): CompiledQuery {
+    return this.queries.updateTable('line').set({ name }).where('id', '=', id).compile()
+  }
+
+  /** Moves a drawn line. Tracks are counted again from the beginning of the log. */
+  moveStatements(id: string, points: readonly Point[]): CompiledQuery[] {
+    const { queries } = this
+    const moved = { points: JSON.stringify(points), counted_seq: 0 }
+    return [
+      ...countTables.map(table => queries.deleteFrom(table).where('line_id', '=', id).compile()),
+      queries.updateTable('line').set(moved).where('id', '=', id).compile(),
     ]
   }
 
   /** The lines that have a name. */
   async named(): Promise<Line[]> {
-    const rows = await this.queries.selectFrom('line').selectAll().where('name', 'is not', null).execute()
+    const rows = await this.queries
+      .selectFrom('line')
+      .selectAll()
+      .where('name', 'is not', null)
+      .where('removed_at', 'is', null)
+      .execute()
     return rows.map(toLine)
   }
 
@@ -56,7 +107,8 @@ export class Lines {
   async ofNamedCameras(): Promise<Line[]> {
     const { queries } = this
     const named = queries.selectFrom('line').select('camera_id').where('name', 'is not', null)
-    return (await queries.selectFrom('line').selectAll().where('camera_id', 'in', named).execute()).map(toLine)
+    const query = queries.selectFrom('line').selectAll().where('camera_id', 'in', named)
+    return (await query.where('removed_at', 'is', null).execute()).map(toLine)
   }
 
   /** Stores a line as it was seen; a name stays. */
@@ -68,11 +120,4 @@ export class Lines {
       .onConflict(conflict => conflict.column('id').doUpdateSet(drawn))
       .compile()
   }
-}
-
-/** Names a line; null takes the name back. Throws `not-found`. */
-export async function nameLine({ queries, write }: TableStore, id: string, name: string | null): Promise<Line> {
-  const line = await new Lines(queries).find(id)
-  await write([queries.updateTable('line').set({ name }).where('id', '=', id).compile()])
-  return { ...line, name }
 }

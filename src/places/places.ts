@@ -125,6 +125,21 @@ export class Places {
     this.runner.wakeIn(0)
   }
 
+  /** Stores changes of drawn lines while none is being counted. */
+  async changeLines(statements: Parameters<Write>[0]): Promise<void> {
+    await this.stop()
+    try {
+      await this.options.write(statements)
+    } finally {
+      this.start()
+    }
+  }
+
+  /** Whether older tracks over a drawn line are still being counted. */
+  isCounting(lineId: string): boolean {
+    return this.running === null || this.running.drawn.isBehind(lineId, this.cursor.seq)
+  }
+
   /** Waits until everything up to `seq` is worked in, at most `withinMs`. Resolves to the number up to which it is. */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
     const deadline = performance.now() + withinMs
@@ -173,7 +188,7 @@ export class Places {
     const clear = isUsable ? [] : LineCounts.clear(queries)
     await write([...clear, ...(await work.rewind(from ?? Number.MAX_SAFE_INTEGER)), this.cursorStatement()])
     const lines = new LineBook(await new Lines(queries).all())
-    const drawn = new DrawnLineCounts(this.options)
+    const drawn = new DrawnLineCounts({ ...this.options, put: this.put })
     this.running = { lines, counts: await LineCounts.load(queries), drawn, work }
     return this.running
   }

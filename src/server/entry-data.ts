@@ -1,4 +1,4 @@
-import { removeTracksStatement } from '../analysis/index.ts'
+import { removePathDaysStatement, removeTracksStatement } from '../analysis/index.ts'
 import { readHeld, readHeldTimes, readKept, readPlateGroups, removeSeveritiesStatement } from '../events/index.ts'
 import { removeFromIncidents } from '../incidents/index.ts'
 import type { EntryData, Sparing } from '../log/index.ts'
@@ -19,6 +19,7 @@ export const entryData: EntryData = {
   heldTimes: readHeldTimes,
   removeStatements: (queries, seqs) => [
     removeTracksStatement(queries, seqs),
+    removePathDaysStatement(queries, seqs),
     removeCorrectionsStatement(queries, seqs),
     removeSeveritiesStatement(queries, seqs),
     ...removeFromIncidents(queries, seqs),

@@ -46,6 +46,7 @@ export const landed = [
   ['037-erasure'],
   ['038-report'],
   ['039-drawn-line'],
+  ['040-paths'],
 ]
 
 export const at = Date.parse('2026-01-02T03:04:05.000Z')

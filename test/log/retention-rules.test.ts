@@ -130,13 +130,21 @@ test('without a limit by size, nothing is removed however full the disk is', asy
   expect(Object.keys(await left(site))).toEqual(['19'])
 })
 
-test('positions and status changes go after their own days, and events stay', async () => {
+/** The days of November 2026 whose paths are added up. */
+async function pathDays({ queries }: Site): Promise<number[]> {
+  const rows = await queries.selectFrom('path_day').select('day').orderBy('day').execute()
+  return rows.map(({ day }) => new Date(day * dayMs).getUTCDate())
+}
+
+test('positions, sums of paths and status changes go after their own days, and events stay', async () => {
   const site = await tenDays()
+  await until(async () => (await pathDays(site)).length === 10, { what: 'the sums of all days' })
   await site.directory.removeOld({ ...keepAll, trackDays: 3 })
   expect(await storedEvents(site.dataDir)).toHaveLength(30)
   expect(filesIn(site.dataDir, 'raw_posts', /ndjson$/)).toHaveLength(3)
   const old = "select 1 from log where kind in ('track', 'status') and time < unixepoch('2026-11-17') * 1000"
   expect(rowsOf(site.dataDir, old)).toEqual([])
+  expect(await pathDays(site)).toEqual([17, 18, 19])
 })
 
 test('an original post that goes with its event is not ingested again after a crash', async () => {

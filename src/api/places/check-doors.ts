@@ -68,6 +68,15 @@ function checkCountedOnce(doors: Doors, { lines, cameras }: KnownLines): void {
   }
 }
 
+/** Throws `door-counted-twice` where a moved line would lie over another door of its place. */
+export async function checkMovedLine(queries: Queries, moved: Line): Promise<void> {
+  const lines = new Map((await new Lines(queries).all()).map(line => [line.id, line]))
+  lines.set(moved.id, moved)
+  const cameras = await ShownCameras.load(queries)
+  for (const { doors } of await StoredPlaces.all(queries))
+    if (doors.some(({ line }) => line === moved.id)) checkCountedOnce(doors, { lines, cameras })
+}
+
 /** Throws `request-invalid` for a place that does not exist or stands in this one itself. */
 export async function checkParent(queries: Queries, parent: string | null, id: string | null): Promise<void> {
   if (parent === null) return

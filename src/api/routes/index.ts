@@ -17,6 +17,7 @@ import { mqttRoutes } from './mqtt.ts'
 import { noticeRoutes } from './notice.ts'
 import { outputRoutes } from './outputs.ts'
 import { passRoutes } from './passes.ts'
+import { pathRoutes } from './paths.ts'
 import { auditRoutes, tokenRoutes, userRoutes, userSecondFactorRoutes } from './people.ts'
 import { placeCountRoutes } from './place-counts.ts'
 import { placeRoutes } from './places.ts'
@@ -44,6 +45,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   plateSyncRoutes,
   lineRoutes,
   drawnLineRoutes,
+  pathRoutes,
   placeRoutes,
   placeCountRoutes,
   reportRoutes,

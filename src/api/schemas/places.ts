@@ -38,17 +38,19 @@ export type ApiLine = z.infer<typeof line>
 
 export const lineQuery = z.object({ camera: list(z.string().max(200)), limit, cursor })
 export const linePage = z.object({ items: z.array(line), nextCursor, upTo })
+/** Fractions of the picture: two or more for a line, three or more for a zone. */
+const drawnPoints = z
+  .array(z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).strict())
+  .min(2)
+  .max(30)
+
 /** A line or zone that counts the tracks of a camera which cross it, also those of the past. */
 export const newLine = z
   .object({
     /** The id or name of a camera. */
     camera: z.string().min(1).max(200),
     shape: z.enum(['area', 'line']),
-    /** Fractions of the picture: two or more for a line, three or more for a zone. */
-    points: z
-      .array(z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).strict())
-      .min(2)
-      .max(30),
+    points: drawnPoints,
     name: z.string().trim().min(1).max(60),
   })
   .strict()
@@ -70,6 +72,8 @@ export const queue = z.object({
   bucket,
   zone: z.string(),
   target: countTarget,
+  /** Targets in the zone now. */
+  now: z.number().int(),
   points: z.array(
     z.object({
       from: instant,
@@ -86,7 +90,14 @@ export const queue = z.object({
 })
 export type ApiQueue = z.infer<typeof queue>
 
-export const lineChange = z.object({ name: z.string().trim().min(1).max(60).nullable() }).strict()
+export const lineChange = z
+  .object({
+    name: z.string().trim().min(1).max(60).nullable(),
+    /** Moves a drawn line or zone: it counts the stored tracks again. */
+    points: drawnPoints,
+  })
+  .partial()
+  .strict()
 
 /** A door of a place. With `line: null` it is the plates that the camera reads. */
 const newDoor = z

@@ -17,6 +17,7 @@ import type * as intake from './intake.ts'
 import type * as mqtt from './mqtt.ts'
 import type * as notice from './notice.ts'
 import type * as outputs from './outputs.ts'
+import type * as paths from './paths.ts'
 import type * as people from './people.ts'
 import type * as placeCounts from './place-counts.ts'
 import type * as places from './places.ts'
@@ -53,6 +54,8 @@ export interface ApiRoutes {
     cameras: { query: typeof cameras.cameraQuery; answer: typeof cameras.cameraList }
     'cameras/{id}': { answer: typeof cameras.camera }
     'cameras/{id}/alarms': { query: typeof cameras.alarmQuery; answer: typeof cameras.alarmIntervals }
+    'cameras/{id}/path-map': { query: typeof paths.pathMapQuery; answer: typeof paths.pathMap }
+    'cameras/{id}/paths': { query: typeof paths.pathQuery; answer: typeof paths.paths }
     counts: { query: typeof counts.countQuery; answer: typeof counts.counts }
     'counts/export.csv': { query: typeof counts.countQuery; file: true }
     deliveries: { query: typeof outputs.deliveryQuery; answer: typeof outputs.deliveryPage }
@@ -92,6 +95,7 @@ export interface ApiRoutes {
     incidents: { query: typeof incidents.incidentQuery; answer: typeof incidents.incidentPage }
     'incidents/{id}': { answer: typeof incidents.incident }
     lines: { query: typeof places.lineQuery; answer: typeof places.linePage }
+    'lines/{id}/crossings': { query: typeof paths.crossingQuery; answer: typeof paths.crossings }
     'lines/{id}/queue': { query: typeof places.queueQuery; answer: typeof places.queue }
     mqtt: { answer: typeof mqtt.mqtt }
     'mqtt/topics': { answer: typeof mqtt.mqttTopics }
@@ -191,6 +195,7 @@ export interface ApiRoutes {
     'holds/{id}/release': { answer: typeof retention.hold }
     intake: { query: typeof intake.intakeQuery; answer: typeof intake.intakeResult }
     lines: { body: typeof places.newLine; answer: typeof places.line }
+    'lines/{id}/restore': { answer: typeof places.line }
     'mqtt/restore': { answer: typeof mqtt.mqtt }
     'mqtt/test': { body: typeof mqtt.mqttInput; answer: typeof outputs.tested }
     outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }

@@ -8,6 +8,7 @@ export interface AnalysisSchema {
   count_bucket: CountBucketTable
   camera_health: CameraHealthTable
   camera_seen: CameraSeenTable
+  path_day: PathDayTable
 }
 
 /** Finished tracks, under the number of their end in the log. */
@@ -28,6 +29,21 @@ export interface OpenTrackTable {
   type: TargetType
   client_ip: string
   started_at: number
+}
+
+/** The sums of the paths of a camera, of one kind of target and day. */
+export interface PathDayTable {
+  /** The camera's own id. */
+  camera_id: string
+  type: TargetType
+  /** Days since 1970 on the clocks of the server's zone. */
+  day: number
+  /** Tracks that began in it. */
+  tracks: number
+  /** The sums of each cell, as `PictureSums` writes them. */
+  cells: Uint8Array
+  /** The number in the log of the last track in it. */
+  last_seq: number
 }
 
 /** One thing counted at one place. */

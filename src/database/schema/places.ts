@@ -34,6 +34,8 @@ export interface LineTable {
   drawn_at: number | null
   /** The number of the log up to which tracks over a drawn line are counted. */
   counted_seq: Generated<number>
+  /** When a drawn line was removed; it can be brought back for an hour. */
+  removed_at: Generated<number | null>
 }
 
 /** A place that a person named. Lists are JSON. */

@@ -40,6 +40,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   output_cursor: ['output_id'],
   pass: ['id'],
   passkey: ['id'],
+  path_day: ['camera_id', 'type', 'day'],
   pending_file: ['id'],
   place: ['id'],
   place_checkpoint: ['time'],

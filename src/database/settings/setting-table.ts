@@ -200,6 +200,8 @@ export const settingTable = {
       basis: z.object({ fingerprint: z.string(), details: z.string() }),
     }),
   ),
+  /** The place in the log up to which paths are added up, and the zone of their days. */
+  'path-cursor': orNull(cursor.extend({ zone: z.string() })),
   /** When a row was last written to find out whether the disk has room. */
   'probed-at': plainText(),
   /** For how many days to keep; null keeps for ever. */

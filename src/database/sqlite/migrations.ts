@@ -38,6 +38,7 @@ import { visitors } from './migrations/036-visitor.ts'
 import { erasures } from './migrations/037-erasure.ts'
 import { reports } from './migrations/038-report.ts'
 import { drawnLines } from './migrations/039-drawn-line.ts'
+import { paths } from './migrations/040-paths.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -80,4 +81,5 @@ export const migrations: Record<string, Migration> = {
   '037-erasure': erasures,
   '038-report': reports,
   '039-drawn-line': drawnLines,
+  '040-paths': paths,
 }
