@@ -16,7 +16,7 @@ import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { CertificateState, TlsFiles } from '../lib/tls-files.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
-import type { DataDirectory } from '../log/index.ts'
+import type { Archive, DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
 import type { Places } from '../places/index.ts'
 import type { Reports } from '../reports/index.ts'
@@ -31,6 +31,8 @@ export interface ApiContext {
   config: Config
   /** Absolute. */
   dataDir: string
+  /** The pictures and original posts. */
+  archive: Archive
   /** The server's IANA zone. */
   timeZone: string
   startedAt: Date

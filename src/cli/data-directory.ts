@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Config } from '../config/index.ts'
 import { checkSchema, type Database, faultOf, openSqlite } from '../database/index.ts'
 import { storageError } from '../ingest/index.ts'
+import { type Archive, openArchive } from '../log/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { configOf } from './config-flags.ts'
 
@@ -10,6 +11,8 @@ import { configOf } from './config-flags.ts'
 export interface DataDirectory {
   dataDir: string
   database: Database
+  /** The pictures and original posts. */
+  archive: Archive
   /** False when the database was opened for reading only. */
   isWritable: boolean
 }
@@ -56,14 +59,16 @@ async function open({ dataDir, isWritable, takesOlder, upgradeCopy: copy = 'on' 
 export async function withDataDirectory<Result>(opening: Opening, use: Use<Result>): Promise<Result> {
   const { dataDir, isWritable } = opening
   let database: Database | null = null
+  const archive = openArchive(opening)
   try {
     database = await open(opening)
-    return await use({ dataDir, database, isWritable })
+    return await use({ dataDir, database, archive, isWritable })
   } catch (error) {
     // Damage to the file appears at the first query, not when it is opened.
     throw faultOf(error) !== null ? storageError(error, dataDir) : error
   } finally {
     await database?.close()
+    archive.close()
   }
 }
 

@@ -10,7 +10,7 @@ import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
 import type { CertificateState } from '../lib/tls-files.ts'
-import type { DataDirectory } from '../log/index.ts'
+import type { DataDirectory, PostArchive } from '../log/index.ts'
 import { diagnose } from './diagnose.ts'
 import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, StoredDeviceFacts } from './facts.ts'
 import type { Finding } from './finding.ts'
@@ -43,6 +43,7 @@ export interface DoctorOptions {
   settings: PortSettings
   /** Absolute. */
   dataDir: string
+  archive: PostArchive
   version: string
   startedAt: Date
   /** Used for reading only. */
@@ -170,7 +171,7 @@ export class Doctor {
 
   /** Returns the diagnosis from known facts, without checking the machine or devices again. */
   async look(): Promise<Diagnosis> {
-    const { queries, dataDir, analysis, devices, clock } = this.options
+    const { queries, archive, analysis, devices, clock } = this.options
     const at = clock.now()
     await this.refreshDevices()
     // Facts about the machine expire quickly.
@@ -178,7 +179,7 @@ export class Doctor {
     const facts = await readFacts({
       queries,
       directory: this.directory,
-      dataDir,
+      archive,
       now: at.getTime(),
       server: this.server(),
       traces: this.traces.all(),

@@ -3,6 +3,7 @@ import { median } from '../analysis/median.ts'
 import { backupTrouble } from '../backup/index.ts'
 import type { CameraDirectory } from '../cameras/camera-directory.ts'
 import { type Queries, readSetting } from '../database/index.ts'
+import type { PostArchive } from '../log/index.ts'
 import { SetAsideEntries, UnparsedPosts } from '../log/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import { dayMs } from '../time/units.ts'
@@ -19,8 +20,7 @@ export const sampleMac = '58:5b:69:00:5a:01'
 export interface FactsAtHand {
   queries: Queries
   directory: CameraDirectory
-  /** Absolute. */
-  dataDir: string
+  archive: PostArchive
   now: number
   server: ServerFacts
   traces: readonly SenderTrace[]
@@ -80,7 +80,7 @@ async function readCheck(queries: Queries): Promise<DoctorFacts['check']> {
 
 /** Reads all facts that the findings are derived from. */
 export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
-  const { queries, directory, dataDir, now, server, traces, health, devices, machine } = atHand
+  const { queries, directory, archive, now, server, traces, health, devices, machine } = atHand
   // While the storage has problems, the finding about them matters most.
   const orNothing = <Value>(question: Promise<Value>, nothing: Value) =>
     server.trouble === null ? question : question.catch(() => nothing)
@@ -89,7 +89,7 @@ export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
     orNothing(readUnparsed(queries, now), { lastDay: 0, lastReason: null, lastAddress: null }),
     // A database of an older version lacks this table.
     readAside(queries).catch(() => undefined),
-    orNothing(readUnknownNames(queries, dataDir, traces), new Map<string, string[]>()),
+    orNothing(readUnknownNames(queries, archive, traces), new Map<string, string[]>()),
     orNothing(readBackup(queries, now), null),
     orNothing(readCheck(queries), null),
   ])

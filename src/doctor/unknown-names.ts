@@ -1,5 +1,5 @@
 import type { Queries } from '../database/index.ts'
-import { readRawPost } from '../ingest/index.ts'
+import { type PostArchive, readRawPost } from '../log/index.ts'
 import { findImageSpans } from '../protocol/index.ts'
 import { knownElements } from './known-elements.ts'
 import type { SenderTrace } from './sender-trace.ts'
@@ -35,14 +35,14 @@ export function unknownElements(post: Buffer): string[] {
  */
 export async function readUnknownNames(
   queries: Queries,
-  dataDir: string,
+  archive: PostArchive,
   traces: readonly SenderTrace[],
 ): Promise<Map<string, string[]>> {
   const ids = traces.flatMap(({ thin }) => Object.values(thin).flatMap(({ postId }) => postId ?? []))
   const found = new Map<string, string[]>()
   for (const id of ids.slice(0, mostPosts)) {
     // The post was not kept or has been removed.
-    const post = await readRawPost(queries, dataDir, id).catch(() => null)
+    const post = await readRawPost(queries, archive, id).catch(() => null)
     if (post) found.set(id, unknownElements(post))
   }
   return found

@@ -27,14 +27,9 @@ interface Unread {
 const factsOf = (smartType: string, occurredAt: string | null, images: Pick<EventImage, 'bytes' | 'role'>[]) =>
   JSON.stringify([smartType, occurredAt, images.map(({ bytes, role }) => [bytes, role])])
 
-async function readUnread(
-  storage: Storage,
-  dataDir: string,
-  timeZone: string,
-  unparsed: UnparsedPost,
-): Promise<Unread> {
+async function readUnread(storage: Storage, timeZone: string, unparsed: UnparsedPost): Promise<Unread> {
   const { queries } = storage.database
-  const bytes = await readRawPost(queries, dataDir, unparsed.id)
+  const bytes = await readRawPost(queries, storage.archive, unparsed.id)
   const { receivedAt } = unparsed
   const messages = decode(bytes, { receivedAt, timeZone })
   const ids = messages.map((_, n) => nextUuid(unparsed.postId, n))
@@ -82,11 +77,7 @@ async function store(storage: Storage, { documents, post, messages }: Unread): P
  * Reads a post of the inbox with today's decoder. When all of it is understood, it becomes events with the time of its
  * receipt; its file stays where it is. Repeating this changes nothing. Throws `not-found`, `raw-not-kept`, `raw-damaged`.
  */
-export async function readAgain(
-  storage: Storage,
-  { dataDir, timeZone }: { dataDir: string; timeZone: string },
-  id: string,
-): Promise<ReadAgain> {
+export async function readAgain(storage: Storage, { timeZone }: { timeZone: string }, id: string): Promise<ReadAgain> {
   const { queries } = storage.database
   const unparsed = await new UnparsedPosts(queries).find(id)
   if (!unparsed) {
@@ -96,7 +87,7 @@ export async function readAgain(
   }
   // Its reason is removed below, so it may not be written afterwards.
   await storage.pending.settle()
-  const unread = await readUnread(storage, dataDir, timeZone, unparsed)
+  const unread = await readUnread(storage, timeZone, unparsed)
   if (unread.messages.some(message => message.kind === 'unparsed')) return { understood: false, eventIds: [] }
   const eventIds = await store(storage, unread)
   if (unparsed.rawFile !== null) await storage.archive.remove(reasonPath(unparsed.rawFile)).catch(() => undefined)

@@ -10,19 +10,19 @@ const trialBytes = 4096
 export interface DiskToTest {
   /** Absolute. */
   dataDir: string
-  archive: DiskArchive
+  disk: Pick<DiskArchive, 'put' | 'remove'>
   database: Database
 }
 
 /** Whether the disk has room for a post, tested with a small file and a row. Throws every other error of the disk. */
-export async function hasRoomForPost({ dataDir, archive, database }: DiskToTest): Promise<boolean> {
+export async function hasRoomForPost({ dataDir, disk, database }: DiskToTest): Promise<boolean> {
   const { bavail, bsize } = await statfs(dataDir)
   // The test must not take the room that posts may still find.
   if (bavail * bsize < roomBytes) return false
   const path = '.room-for-a-post'
   try {
-    await archive.remove(path)
-    await archive.put(path, Buffer.alloc(trialBytes)).finally(() => archive.remove(path))
+    await disk.remove(path)
+    await disk.put(path, Buffer.alloc(trialBytes)).finally(() => disk.remove(path))
     await database.commit([putSetting(database.queries, 'probed-at', new Date().toISOString())])
     return true
   } catch (error) {

@@ -1,8 +1,6 @@
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Queries, RawColumns } from '../database/index.ts'
 import { ViewtronError } from '../model/index.ts'
-import { DiskArchive, dayOf } from './archive/index.ts'
+import { type Archive, dayOf, isMissing } from './archive/index.ts'
 import { isPictureOf, restorePost } from './compact.ts'
 import { readAlarm } from './entries/entry-body.ts'
 import { readPendingFile } from './pending/pending-files.ts'
@@ -26,29 +24,22 @@ export async function rawFileOf(queries: Queries, id: string): Promise<string | 
 
 /** True where a file is missing because retention removed it: a whole stream file, or the pictures of an event. */
 async function wasRemoved(queries: Queries, row: RawRow, error: unknown): Promise<boolean> {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false
+  if (!isMissing(error)) return false
   if (row.raw_offset !== null) return true
   const event = await queries.selectFrom('log').select('body').where('id', '=', row.post_id).executeTakeFirst()
   const images = (event && readAlarm(event.body)?.images) ?? []
   return images.some(image => image.valid && image.file === null)
 }
 
-async function readLine(path: string, offset: number, length: number): Promise<Buffer> {
-  const file = await open(path, 'r')
-  try {
-    const line = Buffer.alloc(length)
-    const { bytesRead } = await file.read(line, 0, length, offset)
-    return postOfLine(line.toString('utf8', 0, bytesRead))
-  } finally {
-    await file.close()
-  }
-}
+/** The parts of the archive that reading a post needs. */
+export type PostArchive = Pick<Archive, 'read'>
 
 /** Reads a file, or its row where it is not written yet. */
-async function readStored(queries: Queries, archive: DiskArchive, path: string): Promise<Buffer> {
+async function readStored(queries: Queries, archive: PostArchive, path: string): Promise<Buffer> {
   try {
     return await archive.read(path)
-  } catch {
+  } catch (error) {
+    if (!isMissing(error)) throw error
     // Without a row it was written meanwhile, or it is gone.
     return (await readPendingFile(queries, path)) ?? (await archive.read(path))
   }
@@ -56,13 +47,12 @@ async function readStored(queries: Queries, archive: DiskArchive, path: string):
 
 interface FilePost {
   queries: Queries
-  dataDir: string
+  archive: PostArchive
   row: RawRow
   path: string
 }
 
-async function readFilePost({ queries, dataDir, row, path }: FilePost): Promise<Buffer> {
-  const archive = new DiskArchive(dataDir)
+async function readFilePost({ queries, archive, row, path }: FilePost): Promise<Buffer> {
   const stored = await readStored(queries, archive, path)
   const day = dayOf(new Date(row.received_at))
   return restorePost(stored, async name =>
@@ -72,18 +62,20 @@ async function readFilePost({ queries, dataDir, row, path }: FilePost): Promise<
 
 /**
  * The original post behind an event, a status change or an unparsed post, byte for byte. Throws `not-found`,
- * `raw-not-kept` or `raw-damaged`.
+ * `raw-not-kept` or `raw-damaged`, and the errors of a store that is away.
  */
-export async function readRawPost(queries: Queries, dataDir: string, id: string): Promise<Buffer> {
+export async function readRawPost(queries: Queries, archive: PostArchive, id: string): Promise<Buffer> {
   const row = await findRow(queries, id)
   if (!row) throw new ViewtronError('not-found', { what: 'entry', id })
   const { raw_file: path, raw_offset: offset, raw_length: length } = row
   if (path === null) throw new ViewtronError('raw-not-kept', { id })
   try {
-    if (offset !== null && length !== null) return await readLine(join(dataDir, path), offset, length)
-    return await readFilePost({ queries, dataDir, row, path })
+    if (offset !== null && length !== null)
+      return postOfLine((await archive.read(path, { from: offset, bytes: length })).toString())
+    return await readFilePost({ queries, archive, row, path })
   } catch (error) {
     if (await wasRemoved(queries, row, error)) throw new ViewtronError('raw-not-kept', { id }, error)
+    if (error instanceof ViewtronError) throw error
     throw new ViewtronError('raw-damaged', { id, reason: (error as Error).message }, error)
   }
 }

@@ -1,24 +1,32 @@
-import { DiskArchive } from './archive/index.ts'
+import { type Archive, isMissing } from './archive/index.ts'
 
-/** Reads a picture by its path relative to the data directory; null if its file was removed. */
-export async function readPicture(dataDir: string, file: string): Promise<Buffer | null> {
+/** Reads a picture by its path in the archive; null if its file was removed. */
+export async function readPicture(archive: Pick<Archive, 'read'>, file: string): Promise<Buffer | null> {
   try {
-    return await new DiskArchive(dataDir).read(file)
+    return await archive.read(file)
   } catch (error) {
     return nullIfRemoved(error)
   }
 }
 
-/** The same in memory that `allocate` returns for so many bytes; the calling thread waits. */
-export function readPictureHere(dataDir: string, file: string, allocate: (bytes: number) => Buffer): Buffer | null {
+/**
+ * Reads a picture into memory that `allocate` returns for so many bytes, where the archive can do so while the calling
+ * thread waits; elsewhere into new memory.
+ */
+export async function readPictureInto(
+  archive: Pick<Archive, 'read' | 'readHere'>,
+  file: string,
+  allocate: (bytes: number) => Buffer,
+): Promise<Buffer | null> {
+  if (!archive.readHere) return readPicture(archive, file)
   try {
-    return new DiskArchive(dataDir).readHere(file, allocate)
+    return archive.readHere(file, allocate)
   } catch (error) {
     return nullIfRemoved(error)
   }
 }
 
 function nullIfRemoved(error: unknown): null {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+  if (isMissing(error)) return null
   throw error
 }

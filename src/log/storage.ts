@@ -6,7 +6,7 @@ import { CameraRegistry } from '../cameras/camera-registry.ts'
 import { type Database, DatabaseFiles, lockFile, openSqlite, readSetting } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
 import { type Event, ViewtronError } from '../model/index.ts'
-import { DiskArchive } from './archive/index.ts'
+import { type Archive, DiskArchive, openArchive } from './archive/index.ts'
 import { type CsvClean, CsvWriter } from './csv/csv-writer.ts'
 import { hasRoomForPost } from './disk-room.ts'
 import { EventLog } from './event-log.ts'
@@ -23,7 +23,8 @@ import { StreamLog } from './stream-log.ts'
 
 interface Parts {
   database: Database
-  archive: DiskArchive
+  disk: DiskArchive
+  archive: Archive
   csv: CsvWriter
   cameras: CameraRegistry
   states: AlarmStates
@@ -46,7 +47,8 @@ async function openParts(options: StorageOptions, database: Database): Promise<O
   const { queries } = database
   return {
     database,
-    archive: new DiskArchive(dataDir),
+    disk: new DiskArchive(dataDir),
+    archive: openArchive(options),
     cameras: await CameraRegistry.load(queries, newcomers),
     states: await AlarmStates.load(queries),
     pending: await PendingFiles.load({ dataDir, database, log }),
@@ -66,7 +68,10 @@ async function openParts(options: StorageOptions, database: Database): Promise<O
 export class Storage {
   /** Absolute. */
   readonly dataDir: string
-  readonly archive: DiskArchive
+  /** Pictures and original posts. */
+  readonly archive: Archive
+  /** The files that are always in the data directory. */
+  readonly disk: DiskArchive
   readonly database: Database
   readonly cameras: CameraRegistry
   readonly states: AlarmStates
@@ -91,12 +96,13 @@ export class Storage {
     this.lastWritten = parts.lastWritten
     this.database = parts.database
     this.archive = parts.archive
+    this.disk = parts.disk
     this.csv = parts.csv
     this.pending = parts.pending
     this.cameras = parts.cameras
     this.states = parts.states
     this.days = new OpenDays(parts.database)
-    this.stream = new StreamLog(options.dataDir, parts.archive, day => this.days.open(day))
+    this.stream = new StreamLog(options.dataDir, parts.disk, day => this.days.open(day))
     this.writer = new LogWriter(parts.database.queries)
     this.stateStatement = alarmStateStatements(parts.database.queries)
     this.repeatKeys = new RepeatKeys(parts.database.queries)
@@ -238,6 +244,7 @@ export class Storage {
     await this.stream.close().catch(() => undefined)
     await this.csv.release()
     await this.database.close()
+    this.archive.close()
     this.release()
   }
 
@@ -254,7 +261,7 @@ export class Storage {
   private async removeFiles(post: NewPost): Promise<void> {
     // The files that a crash left are needed until their post is ingested.
     if (post.recovered) return
-    await Promise.all(post.files.map(file => this.archive.remove(file.path).catch(() => undefined)))
+    await Promise.all(post.files.map(file => this.archive.discard(file.path).catch(() => undefined)))
   }
 
   private statementsOf(post: NewPost, events: readonly Event[]): CompiledQuery[] {

@@ -1,6 +1,7 @@
 import type { Alerting } from '../alerts/index.ts'
 import type { Readers } from '../database/index.ts'
 import type { SecretSealer } from '../lib/secret-sealer.ts'
+import type { ArchivePlace, PostArchive } from '../log/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { AlertOutput } from './alert/alert-output.ts'
 import type { ArmingSource } from './arming-source.ts'
@@ -34,6 +35,9 @@ export interface OutputContext
   surroundings: PushSurroundings
   /** Absolute path. */
   dataDir: string
+  /** The place of pictures, for threads. */
+  place: ArchivePlace
+  archive: PostArchive
   /** Version of this program. */
   version: string
 }

@@ -10,6 +10,7 @@ import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { LogFeed, SetAside } from '../log/feed/index.ts'
+import { type ArchivePlace, openArchive } from '../log/index.ts'
 import { Places } from '../places/index.ts'
 import { SearchIndex } from '../search/index.ts'
 import { programVersion } from '../version.ts'
@@ -37,6 +38,9 @@ function ingestSettings(config: Config, { queries }: Pick<Readers, 'queries'>): 
     upgradeCopy: config.upgradeCopy,
   }
 }
+
+/** The pictures and original posts, for readers on this thread and, by their place, on others. */
+const openStored = (place: ArchivePlace) => ({ place, archive: openArchive(place) })
 
 /** Creates the rooms that store events and compute from them. They work without the ports. */
 export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
@@ -69,7 +73,7 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   const settings = new Settings({ queries, write })
   settings.subscribe('approve-devices', isRequired => ingest.cameras.requireApproval(isRequired))
   const removable: RemovableBefore = before => directory.removable(before)
-  const common = { config, dataDir, timeZone, clock, log, faults, queries, write, settings }
+  const common = { config, dataDir, ...openStored({ dataDir }), timeZone, clock, log, faults, queries, write, settings }
   const shared = { ...common, removable, version: programVersion(), startedAt: clock.now() }
   const setAside = new SetAside(shared)
   const trackStore = {

@@ -163,4 +163,5 @@ async function stopRooms(rooms: Rooms): Promise<void> {
   ])
   await rooms.readers.close()
   await rooms.ingest.stop()
+  rooms.shared.archive.close()
 }

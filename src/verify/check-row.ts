@@ -1,8 +1,6 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { hash } from 'node:crypto'
 import type { Queries } from '../database/index.ts'
-import { hashFile } from '../lib/hashed-files.ts'
-import { type FilesOfRow, filesOfEntry, readPendingFile } from '../log/index.ts'
+import { type FilesOfRow, filesOfEntry, isMissing, readPendingFile } from '../log/index.ts'
 import { readRawPost } from '../log/raw-post.ts'
 import { ViewtronError } from '../model/index.ts'
 import { hasPicturesOf, type PostPlace, postOfRow } from './post-of-row.ts'
@@ -32,34 +30,38 @@ export interface CheckedRow {
 
 type Place = PostPlace
 
-function pictureProblem({ dataDir }: Place, id: string, picture: FilesOfRow['pictures'][number]): RowProblem | null {
+async function pictureProblem(
+  { archive }: Place,
+  id: string,
+  picture: FilesOfRow['pictures'][number],
+): Promise<RowProblem | null> {
   const { path, sha256 } = picture
   try {
-    const found = hashFile(join(dataDir, path))
-    return sha256 === null || found.sha256 === sha256 ? null : { code: 'picture-changed', path, id, sha256 }
+    const found = hash('sha256', await archive.read(path))
+    return sha256 === null || found === sha256 ? null : { code: 'picture-changed', path, id, sha256 }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (!isMissing(error)) throw error
     return { code: 'picture-missing', path, id, sha256 }
   }
 }
 
-async function rawProblem({ dataDir, queries }: Place, { id, raw }: FilesOfRow): Promise<RowProblem | null> {
+async function rawProblem({ archive, queries }: Place, { id, raw }: FilesOfRow): Promise<RowProblem | null> {
   if (raw === null) return null
   const { path } = raw
-  if (raw.offset !== null) return streamProblem({ dataDir, queries }, id, path)
-  if (statSync(join(dataDir, path), { throwIfNoEntry: false }) !== undefined) return null
+  if (raw.offset !== null) return streamProblem({ archive, queries }, id, path)
+  if ((await archive.sizeOf(path)) !== null) return null
   if ((await readPendingFile(queries, path)) !== null) return null
   return { code: 'raw-post-missing', path, id, sha256: null }
 }
 
 /** Retention removes a stream file whole and leaves the rows as they are: such a post is not kept. */
 async function streamProblem(
-  { dataDir, queries }: Pick<Place, 'dataDir' | 'queries'>,
+  { archive, queries }: Pick<Place, 'archive' | 'queries'>,
   id: string,
   path: string,
 ): Promise<RowProblem | null> {
   try {
-    await readRawPost(queries, dataDir, id)
+    await readRawPost(queries, archive, id)
     return null
   } catch (error) {
     const isDamaged = error instanceof ViewtronError && error.code === 'raw-damaged'
@@ -98,7 +100,7 @@ export async function checkRow(place: Place, row: FilesOfRow, decodes: boolean):
   const found = [
     row.isReadable ? null : { code: 'row-unreadable' as const, path: null, id, sha256: null },
     await rawProblem(place, row),
-    ...pictures.map(picture => pictureProblem(place, id, picture)),
+    ...(await Promise.all(pictures.map(picture => pictureProblem(place, id, picture)))),
   ].filter(problem => problem !== null)
   // The missing files explain already why a post cannot be restored.
   const isDecoded = decodes && row.kind === 'alarm' && row.raw !== null && found.length === 0

@@ -3,13 +3,15 @@ import { basename } from 'node:path'
 import type { Queries } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import { parseRawName } from '../log/archive/index.ts'
-import type { FilesOfRow } from '../log/index.ts'
+import type { Archive, FilesOfRow } from '../log/index.ts'
 import { readRawPost } from '../log/raw-post.ts'
 import { type AlarmMessage, ViewtronError } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 
+export type VerifiedArchive = Pick<Archive, 'list' | 'newNames' | 'put' | 'read' | 'sizeOf'>
+
 export interface PostPlace {
-  dataDir: string
+  archive: VerifiedArchive
   queries: Queries
   /** The server's IANA zone. */
   timeZone: string
@@ -32,9 +34,9 @@ export function hasPicturesOf(alarm: AlarmMessage, { pictures }: FilesOfRow): bo
   return pictures.every(({ sha256 }) => sha256 === null || hashes.has(sha256))
 }
 
-async function readOriginal({ queries, dataDir }: PostPlace, id: string): Promise<Buffer | 'damaged' | null> {
+async function readOriginal({ queries, archive }: PostPlace, id: string): Promise<Buffer | 'damaged' | null> {
   try {
-    return await readRawPost(queries, dataDir, id)
+    return await readRawPost(queries, archive, id)
   } catch (error) {
     if (!(error instanceof ViewtronError)) throw error
     return error.code === 'raw-damaged' ? 'damaged' : null

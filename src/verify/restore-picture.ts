@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto'
-import { dirname, join } from 'node:path'
 import type { Queries } from '../database/index.ts'
-import { syncFolder } from '../lib/files.ts'
-import { DiskArchive } from '../log/archive/index.ts'
+import { makeNamesDurable } from '../lib/durable-names.ts'
+import type { Archive } from '../log/archive/index.ts'
 import { readRawPost } from '../log/raw-post.ts'
 import { ViewtronError } from '../model/index.ts'
 import { findImageSpans } from '../protocol/index.ts'
@@ -16,9 +15,9 @@ export interface LostPicture {
   write: boolean
 }
 
-async function originalOf(queries: Queries, dataDir: string, id: string): Promise<Buffer | null> {
+async function originalOf(queries: Queries, archive: Pick<Archive, 'read'>, id: string): Promise<Buffer | null> {
   try {
-    return await readRawPost(queries, dataDir, id)
+    return await readRawPost(queries, archive, id)
   } catch (error) {
     // The post was not kept, or it is lost too.
     if (error instanceof ViewtronError) return null
@@ -28,18 +27,18 @@ async function originalOf(queries: Queries, dataDir: string, id: string): Promis
 
 /** Takes a picture from the original post of its event. False where the post does not hold it any more. */
 export async function restorePicture(
-  { queries, dataDir }: { queries: Queries; dataDir: string },
+  { queries, archive }: { queries: Queries; archive: Pick<Archive, 'newNames' | 'put' | 'read'> },
   { id, path, sha256, write }: LostPicture,
 ): Promise<boolean> {
-  const post = path === null ? null : await originalOf(queries, dataDir, id)
+  const post = path === null ? null : await originalOf(queries, archive, id)
   if (post === null || path === null) return false
   const pictures = findImageSpans(post).map(({ start, end }) => post.subarray(start, end))
   const candidates = pictures.flatMap(bytes => [Buffer.from(bytes.toString('latin1'), 'base64'), bytes])
   const picture = candidates.find(bytes => hash('sha256', bytes) === sha256)
   if (picture === undefined) return false
   if (write) {
-    await new DiskArchive(dataDir).put(path, picture, { orSame: true })
-    await syncFolder(dirname(join(dataDir, path)))
+    await archive.put(path, picture, { orSame: true })
+    makeNamesDurable(archive.newNames([{ path, nameLast: false }]))
   }
   return true
 }

@@ -1,9 +1,7 @@
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Write } from '../database/index.ts'
 import { planPost } from '../ingest/plan-post.ts'
 import { dayOf, eventIdOfImage } from '../log/archive/index.ts'
-import type { FilesOfRow } from '../log/index.ts'
+import type { Archive, FilesOfRow } from '../log/index.ts'
 import type { NewEvent } from '../log/new-post.ts'
 import { type HeadOfEvent, headOfEvent, replaceBody } from '../log/replace-event.ts'
 import { iso } from '../time/iso.ts'
@@ -12,9 +10,9 @@ import { type PostPlace, postOfRow } from './post-of-row.ts'
 const suffixOf = (name: string) => /-(?:overview|target)(?:-\d+)?\.jpg$/.exec(name)?.[0]
 
 /** Names the pictures as they are stored: the camera that they are named after may be merged into another one. */
-async function withStoredPictures(dataDir: string, event: NewEvent, row: FilesOfRow): Promise<NewEvent> {
+async function withStoredPictures(archive: Pick<Archive, 'list'>, event: NewEvent, row: FilesOfRow): Promise<NewEvent> {
   const folder = `images/${dayOf(new Date(row.receivedAt))}`
-  const names = await readdir(join(dataDir, folder)).catch(() => [])
+  const names = await archive.list(folder)
   const own = new Map(names.filter(name => eventIdOfImage(name) === row.id).map(name => [suffixOf(name), name]))
   const images = event.images.map(image => {
     const name = image.file === null ? undefined : own.get(suffixOf(image.file))
@@ -40,7 +38,7 @@ async function eventOf(place: PostPlace, row: FilesOfRow, head: HeadOfEvent): Pr
   if (!event) return null
   const isInOtherZone = event.timeSource === 'camera' && Date.parse(event.time) !== head.time
   const timed = isInOtherZone ? { ...event, occurredAt: iso(head.time), occurredAtZone: 'camera' as const } : event
-  return withStoredPictures(place.dataDir, timed, row)
+  return withStoredPictures(place.archive, timed, row)
 }
 
 /**

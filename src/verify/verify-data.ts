@@ -4,6 +4,7 @@ import { ProcessorShare } from '../lib/processor-share.ts'
 import { EventLog, type FilesOfRow, storedFiles } from '../log/index.ts'
 import { checkCsv } from './check-csv.ts'
 import { checkRow, type RowProblem } from './check-row.ts'
+import type { VerifiedArchive } from './post-of-row.ts'
 import { restorePicture } from './restore-picture.ts'
 import { restoreRow } from './restore-row.ts'
 
@@ -41,6 +42,7 @@ export interface Verified {
 export interface VerifyOptions {
   /** Absolute. */
   dataDir: string
+  archive: VerifiedArchive
   queries: Queries
   /** The server's IANA zone. */
   timeZone: string

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { openSqlite } from '../database/index.ts'
 import { BackgroundReport, endWithParent } from '../lib/background-process.ts'
+import { type ArchivePlace, openArchive } from '../log/index.ts'
 import { besideServer, type Checked, type VerifyFinding, verifyData } from './verify-data.ts'
 
 /** The work of this program: its only argument, as JSON. */
 export interface VerifyOrder {
-  dataDir: string
+  place: ArchivePlace
   timeZone: string
 }
 
@@ -20,11 +21,14 @@ export type VerifyEnd =
 const mostShown = 20
 const report = new BackgroundReport<VerifyLine>()
 
-async function check({ dataDir, timeZone }: VerifyOrder): Promise<VerifyEnd> {
+async function check({ place, timeZone }: VerifyOrder): Promise<VerifyEnd> {
+  const { dataDir } = place
   const database = await openSqlite(join(dataDir, 'viewtron.db'), { readOnly: true })
+  const archive = openArchive(place)
   try {
     const { checked, findings } = await verifyData({
       dataDir,
+      archive,
       queries: database.queries,
       timeZone,
       repair: null,
@@ -36,6 +40,7 @@ async function check({ dataDir, timeZone }: VerifyOrder): Promise<VerifyEnd> {
     })
     return { kind: 'end', checked, findings: findings.length, first: findings.slice(0, mostShown) }
   } finally {
+    archive.close()
     await database.close()
   }
 }

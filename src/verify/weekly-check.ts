@@ -2,6 +2,7 @@ import type { Settings, SettingValue } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { programBeside, RecurringWork, type RunningWork } from '../lib/recurring-work.ts'
+import type { ArchivePlace } from '../log/index.ts'
 import { dayMs, hourMs } from '../time/units.ts'
 import type { VerifyEnd, VerifyOrder } from './verify-process.ts'
 
@@ -9,8 +10,7 @@ import type { VerifyEnd, VerifyOrder } from './verify-process.ts'
 export type CheckRun = NonNullable<SettingValue<'verify-run'>>
 
 export interface WeeklyCheckOptions {
-  /** Absolute. */
-  dataDir: string
+  place: ArchivePlace
   /** The server's IANA zone. */
   timeZone: string
   startedAt: Date
@@ -100,8 +100,8 @@ export class WeeklyCheck {
   }
 
   private async run(startedAt: number): Promise<void> {
-    const { log, dataDir, timeZone } = this.options
-    const order: VerifyOrder = { dataDir, timeZone }
+    const { log, place, timeZone } = this.options
+    const order: VerifyOrder = { place, timeZone }
     const found = await this.work.inProcess<VerifyEnd>(program, order)
     const end: VerifyEnd = found ?? { kind: 'failed', reason: 'the process was ended' }
     if (this.work.isStopped && end.kind !== 'end') return

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { openSqlite } from '../../src/database/index.ts'
 import { type RawPostMode, readRawPost } from '../../src/ingest/index.ts'
+import { openArchive } from '../../src/log/index.ts'
 import type { Event } from '../../src/model/index.ts'
 import { parseCsv } from '../log/csv-table.ts'
 import { csvLines, csvText, filesIn, printed, rawFiles, rows, storedEvents, streamLines } from './data-folder.ts'
@@ -77,7 +78,7 @@ async function expectRawPosts(
   const database = await openSqlite(join(dataDir, 'viewtron.db'), { readOnly: true })
   try {
     for (const event of mode === 'off' ? [] : events) {
-      const original = await readRawPost(database.queries, dataDir, event.id)
+      const original = await readRawPost(database.queries, openArchive({ dataDir }), event.id)
       expect(original.equals(sent.get(numberOf(event))!.body), `raw post of ${event.id}`).toBe(true)
     }
   } finally {

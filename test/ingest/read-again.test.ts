@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readRawPost } from '../../src/ingest/index.ts'
+import { openArchive } from '../../src/log/index.ts'
 import { openSite, type Site } from '../analysis/site.ts'
 import { filesIn, filesWritten, rowsOf, storedEvents } from '../support/stored.ts'
 import { intrusionPost, jpegSaying, statusPost } from './posts.ts'
@@ -31,7 +32,7 @@ test('a post that is understood now becomes an event of the time of its receipt'
   expect(event).toMatchObject({ id, receivedAt, clientIp: '192.168.1.57', category: 'intrusion', recovered: true })
   expect(existsSync(join(site.dataDir, event?.images[0]?.file ?? ''))).toBe(true)
   expect(inboxIds(site)).toEqual([])
-  expect(await readRawPost(site.queries, site.dataDir, id)).toEqual(post)
+  expect(await readRawPost(site.queries, openArchive(site), id)).toEqual(post)
   expect(filesIn(site.dataDir, 'raw_posts', /reason/)).toEqual([])
 })
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readRawPost } from '../../src/ingest/index.ts'
+import { openArchive } from '../../src/log/index.ts'
 import type { Event } from '../../src/model/index.ts'
 import { readEvents } from '../../src/search/index.ts'
 import { positionsPost } from '../analysis/posts.ts'
@@ -61,7 +62,7 @@ test('pictures that are too old go, and their events say so', async () => {
       else expect(existsSync(join(site.dataDir, image.file))).toBe(true)
     }
   }
-  const original = await readRawPost(site.queries, site.dataDir, events[0]?.id ?? '')
+  const original = await readRawPost(site.queries, openArchive(site), events[0]?.id ?? '')
   expect(original.toString()).toContain(jpegSaying('day 0').toString('base64'))
 })
 
@@ -71,9 +72,11 @@ test('original posts that are too old go, stream files and unread posts among th
   expect(rawPosts).toBe(21)
   expect(foldersIn(site, 'raw_posts')).toEqual(['17', '18', '19'])
   const [old] = await storedEvents(site.dataDir)
-  await expect(readRawPost(site.queries, site.dataDir, old?.id ?? '')).rejects.toMatchObject({ code: 'raw-not-kept' })
+  await expect(readRawPost(site.queries, openArchive(site), old?.id ?? '')).rejects.toMatchObject({
+    code: 'raw-not-kept',
+  })
   const [status] = rowsOf(site.dataDir, "select id from log where kind = 'status' order by seq")
-  await expect(readRawPost(site.queries, site.dataDir, String(status?.id))).rejects.toMatchObject({
+  await expect(readRawPost(site.queries, openArchive(site), String(status?.id))).rejects.toMatchObject({
     code: 'raw-not-kept',
   })
   expect(rowsOf(site.dataDir, 'select id from unparsed where raw_file is null')).toHaveLength(7)
@@ -110,7 +113,7 @@ test('events that people keep stay, with their pictures and their original post'
   const events = await storedEvents(site.dataDir)
   expect(events[0]).toEqual(first)
   expect(existsSync(join(site.dataDir, first?.images[0]?.file ?? ''))).toBe(true)
-  expect((await readRawPost(site.queries, site.dataDir, first?.id ?? '')).toString()).toContain('PEA')
+  expect((await readRawPost(site.queries, openArchive(site), first?.id ?? '')).toString()).toContain('PEA')
   expect(csvOf(site)[0]).toMatchObject({ event_id: first?.id, overview_image: first?.images[0]?.file })
   // No longer kept, it goes the next time.
   await site.directory.write([site.queries.deleteFrom('kept').compile()])
@@ -185,7 +188,9 @@ test('in mode compact a post whose pictures were removed is not kept either', as
   const site = await tenDays({ rawPosts: 'compact' })
   await site.directory.removeOld({ ...keepAll, pictureDays: 5 })
   const [old] = await storedEvents(site.dataDir)
-  await expect(readRawPost(site.queries, site.dataDir, old?.id ?? '')).rejects.toMatchObject({ code: 'raw-not-kept' })
+  await expect(readRawPost(site.queries, openArchive(site), old?.id ?? '')).rejects.toMatchObject({
+    code: 'raw-not-kept',
+  })
 })
 
 test('nothing is removed where nothing was asked for', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { outputState } from '../../src/api/schemas/outputs.ts'
 import { structuredSettings } from '../../src/config/option-table.ts'
 import { annotateEntries } from '../../src/events/index.ts'
-import { Cursors, type Feed } from '../../src/log/index.ts'
+import { Cursors, type Feed, openArchive } from '../../src/log/index.ts'
 import { ModeHistory } from '../../src/model/index.ts'
 import { Outputs, outputKinds } from '../../src/outputs/index.ts'
 import { alertCursorId } from '../../src/outputs/queued/alert-deliveries.ts'
@@ -85,6 +85,8 @@ async function benchWith({ settings: config, moreOutputs = [] }: Target): Promis
         config,
         moreOutputs,
         dataDir,
+        place: { dataDir },
+        archive: openArchive({ dataDir }),
         queries,
         readers: { place: { path: store.path }, watch: () => () => undefined, noteFailure: () => undefined },
         write,

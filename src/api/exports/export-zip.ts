@@ -1,8 +1,6 @@
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { annotate } from '../../events/index.ts'
 import { type ZipEntry, zip } from '../../lib/zip.ts'
-import { readPicture } from '../../log/index.ts'
+import { type Archive as PictureArchive, readPicture } from '../../log/index.ts'
 import { aboutText, type ExportFacts } from './about-export.ts'
 import { CheckSums } from './check-sums.ts'
 import { type EventChunks, exportedEvents, ndjsonRows, zonedCsvRows } from './export-rows.ts'
@@ -14,7 +12,7 @@ import type { ReportEvent } from './report/report-event.ts'
 import { reportPages } from './report/report-pages.ts'
 
 export interface ZipSource extends ExportSource {
-  dataDir: string
+  archive: Pick<PictureArchive, 'read' | 'sizeOf'>
 }
 
 /** One archive while it is written. */
@@ -34,7 +32,7 @@ async function* pictures(archive: Archive): AsyncGenerator<ZipEntry> {
   for await (const some of exportedEvents(source)) {
     for (const event of some) {
       for (const [number, { file }] of event.images.entries()) {
-        const content = file === null ? null : await readPicture(source.dataDir, file)
+        const content = file === null ? null : await readPicture(source.archive, file)
         if (!content) continue
         archive.pictures++
         yield { path: names.of(event, number), modified: new Date(event.receivedAt), content }
@@ -43,17 +41,11 @@ async function* pictures(archive: Archive): AsyncGenerator<ZipEntry> {
   }
 }
 
-const isThere = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  )
-
 async function* reported({ source, names }: Archive): AsyncGenerator<ReportEvent> {
   for await (const some of exportedEvents(source)) {
     for (const event of await annotate(source.queries, some, { unconfirmed: 'as-of-now' })) {
       const shown = event.images.map(async ({ file, role }, number) => {
-        const isKept = file !== null && (await isThere(join(source.dataDir, file)))
+        const isKept = file !== null && (await source.archive.sizeOf(file)) !== null
         return { path: isKept ? names.of(event, number) : null, role }
       })
       yield { event, pictures: await Promise.all(shown) }

@@ -21,7 +21,7 @@ const rowsOf = { csv: csvRows, ndjson: ndjsonRows, zip: zipRows } as const satis
 const passRowsOf = { csv: passCsvRows, ndjson: passNdjsonRows } as const
 
 /** Reads exports in the calling thread. */
-export function exportsHere(server: Pick<ZipSource, 'queries' | 'dataDir' | 'timeZone'>): OpenExport {
+export function exportsHere(server: Pick<ZipSource, 'queries' | 'archive' | 'timeZone'>): OpenExport {
   return async ({ format, now, ...order }) => {
     const source = { ...server, ...order }
     const { passes } = source

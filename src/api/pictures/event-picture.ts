@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { whyTooLarge } from '../../events/index.ts'
+import type { Archive } from '../../log/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 
 export interface EventPicture {
-  /** Absolute. */
+  /** In the archive. */
   path: string
   sha256: string
   bytes: number
@@ -15,12 +14,16 @@ export interface EventPicture {
 }
 
 /** Returns a picture of an event by its index. Throws `not-found` for an unknown index, `picture-not-kept` for a removed file. */
-export async function eventPicture(dataDir: string, event: Event, number: number): Promise<EventPicture> {
+export async function eventPicture(
+  archive: Pick<Archive, 'sizeOf'>,
+  event: Event,
+  number: number,
+): Promise<EventPicture> {
   const image = event.images[number]
   if (!image) throw new ViewtronError('not-found', { what: `picture ${number} of the event`, id: event.id })
-  const { file, sha256, width } = image
-  const path = file === null ? null : join(dataDir, file)
-  const facts = path && (await stat(path).catch(() => null))
-  if (!path || !facts || sha256 === null) throw new ViewtronError('picture-not-kept', { number, id: event.id })
-  return { path, sha256, bytes: facts.size, width, tooLarge: whyTooLarge(image) }
+  const { file: path, sha256, width } = image
+  const bytes = path === null ? null : await archive.sizeOf(path)
+  if (path === null || bytes === null || sha256 === null)
+    throw new ViewtronError('picture-not-kept', { number, id: event.id })
+  return { path, sha256, bytes, width, tooLarge: whyTooLarge(image) }
 }

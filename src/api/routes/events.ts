@@ -135,7 +135,7 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
 }
 
 function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, dataDir, timeZone } = context
+  const { queries, archive, timeZone } = context
   return async app => {
     app.get(
       '/events/:id',
@@ -165,7 +165,7 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
       '/events/:id/raw',
       // A post of a recorder may hold several cameras, so nobody who is limited to some gets it.
       { config: { access: 'read' }, schema: { tags, summary: 'The original post, byte for byte', params: idParams } },
-      async ({ params }, reply) => sendRawPost(reply, await readRawPost(queries, dataDir, params.id), params.id),
+      async ({ params }, reply) => sendRawPost(reply, await readRawPost(queries, archive, params.id), params.id),
     )
   }
 }

@@ -27,7 +27,7 @@ const bundleSchema = { tags, summary: 'The post for a bug report, without secret
 const againSchema = { tags, summary: 'Read a post again', params: idParams, response: { 200: readAgain } }
 const allSchema = { tags, summary: 'Read all posts again', response: { 200: readAgain } }
 
-function viewingRoutes({ queries, dataDir, version, clock, audit }: ApiContext): FastifyPluginAsyncZod {
+function viewingRoutes({ queries, archive, version, clock, audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.get('/unparsed', { config: read, schema: pageSchema }, ({ query }) => {
       const { reason, limit, cursor } = query
@@ -36,11 +36,11 @@ function viewingRoutes({ queries, dataDir, version, clock, audit }: ApiContext):
     app.get('/unparsed/:id', { config: read, schema: oneSchema }, ({ params }) => unparsedOf(queries, params.id))
     app.get('/unparsed/:id/raw', { config: read, schema: rawSchema }, async ({ params }, reply) => {
       const { id } = await unparsedOf(queries, params.id)
-      return sendRawPost(reply, await readRawPost(queries, dataDir, id), id, 'application/octet-stream')
+      return sendRawPost(reply, await readRawPost(queries, archive, id), id, 'application/octet-stream')
     })
     app.get('/unparsed/:id/bundle', { config: read, schema: bundleSchema }, async (request, reply) => {
       const found = await unparsedOf(queries, request.params.id)
-      const post = await readRawPost(queries, dataDir, found.id)
+      const post = await readRawPost(queries, archive, found.id)
       audit.note(request, 'export-bug-report', found.id)
       return reply
         .type('application/zip')

@@ -34,11 +34,11 @@ export function sharedRoutes({
   queries,
   audit,
   timeZone,
-  dataDir,
+  archive,
   clock,
 }: ApiContext): FastifyPluginAsyncZod {
   const limits = new VisitorLimits({ clock })
-  const pictures = new SharedPictures(dataDir)
+  const pictures = new SharedPictures(archive)
 
   function limit({ ip }: FastifyRequest, reply: FastifyReply, cost: number): void {
     const seconds = limits.waitSeconds(ip, cost)

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { Hiding } from '../../accounts/index.ts'
 import { Turns } from '../../lib/turns.ts'
+import type { Archive } from '../../log/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 import { eventPicture } from '../pictures/event-picture.ts'
 import { type HiddenPlaces, hiddenPicture } from '../pictures/hidden-picture.ts'
@@ -39,23 +39,23 @@ export function sharedPictures(event: MarkedEvent, hiding: Hiding): SharedPictur
 
 /** Reads the bytes of pictures as links show them. One picture is made at a time. */
 export class SharedPictures {
-  private readonly dataDir: string
+  private readonly archive: Pick<Archive, 'read' | 'sizeOf'>
   private readonly turns = new Turns(1)
   private waiting = 0
 
-  constructor(dataDir: string) {
-    this.dataDir = dataDir
+  constructor(archive: Pick<Archive, 'read' | 'sizeOf'>) {
+    this.archive = archive
   }
 
   /** Throws `shared-picture-hidden`, `not-found`, `picture-not-kept`, `picture-too-large`, `shared-too-often`. */
   async read(event: Event, number: number, hiding: Hiding): Promise<Buffer> {
-    const { path } = await eventPicture(this.dataDir, event, number)
+    const { path } = await eventPicture(this.archive, event, number)
     const places = placesOf(event, number, hiding)
-    if (places === null) return readFile(path)
+    if (places === null) return this.archive.read(path)
     if (this.waiting >= mostWaiting) throw new ViewtronError('shared-too-often', { seconds: busySeconds })
     this.waiting++
     try {
-      return await this.turns.take(async () => hiddenPicture(await readFile(path), places))
+      return await this.turns.take(async () => hiddenPicture(await this.archive.read(path), places))
     } finally {
       this.waiting--
     }

@@ -4,8 +4,8 @@ import { addConfigFlags } from '../config-flags.ts'
 import { withData } from '../data-directory.ts'
 
 async function run(id: string, flags: Record<string, unknown>): Promise<void> {
-  await withData(flags, async ({ database, dataDir }) => {
-    process.stdout.write(await readRawPost(database.queries, dataDir, id.toLowerCase()))
+  await withData(flags, async ({ database, archive }) => {
+    process.stdout.write(await readRawPost(database.queries, archive, id.toLowerCase()))
   })
 }
 

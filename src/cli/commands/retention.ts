@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { presentPreview, presentRemoval, wholeRetention } from '../../api/system/present-retention.ts'
 import { type Queries, readSetting, type SettingValue } from '../../database/index.ts'
 import { clockTrouble, readClockState } from '../../ingest/index.ts'
-import { DiskArchive } from '../../log/archive/index.ts'
 import {
   EventLog,
   keepsAll,
@@ -67,14 +66,17 @@ function printPreview({ rules, spared, missingBytes }: Preview): void {
   if (missingBytes > 0) say(`${roughSize(missingBytes)} more would have to go, but the rest is kept or too young.`)
 }
 
-async function preview({ dataDir, database: { queries } }: DataDirectory, settings: Settings): Promise<Preview> {
+async function preview(
+  { dataDir, archive, database: { queries } }: DataDirectory,
+  settings: Settings,
+): Promise<Preview> {
   const doubts = (await readClockState(queries))?.doubts ?? []
   return previewRemovals({
     dataDir,
     queries,
-    archive: new DiskArchive(dataDir),
+    archive,
     entryData,
-    used: new UsedBytes(dataDir),
+    used: new UsedBytes({ dataDir, archive }),
     retention: settings,
     now: new Date(),
     lastSeq: await new EventLog(queries).lastSeq(),

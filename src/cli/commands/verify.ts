@@ -25,9 +25,10 @@ async function run(flags: Record<string, unknown>): Promise<void> {
   lowerPriority()
   const progress = showProgress()
   const open = flags.repair ? withWritableData<Verified> : withData<Verified>
-  const verified = await open(flags, ({ dataDir, database, isWritable }) =>
+  const verified = await open(flags, ({ dataDir, archive, database, isWritable }) =>
     verifyData({
       dataDir,
+      archive,
       queries: database.queries,
       timeZone: serverZone().timeZone,
       repair: isWritable ? database.write : null,

@@ -1,18 +1,36 @@
-import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { NewNames } from '../../lib/durable-names.ts'
 import { partName, readHere, replaceFile, syncFolder, writeOnce } from '../../lib/files.ts'
-import type { Archive, PutFile, PutOptions } from './archive.ts'
+import type { Archive, ByteSpan, PutFile, PutOptions } from './archive.ts'
+import { DiskUsage } from './disk-usage.ts'
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
+// Few at a time leave the pool's threads and the disk to the camera port.
+const removedAtOnce = 4
+
+async function readSpan(path: string, { from, bytes }: ByteSpan): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, from)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
 
 /** The archive in a folder of the local disk. */
 export class DiskArchive implements Archive {
+  readonly unfinished = 'recovered'
   private readonly root: string
+  private readonly usage: DiskUsage
   private readonly known = new Map<string, Promise<void>>()
 
   constructor(root: string) {
     this.root = root
+    this.usage = new DiskUsage(root)
   }
 
   async put(path: string, data: Uint8Array, options: PutOptions = {}): Promise<void> {
@@ -27,11 +45,21 @@ export class DiskArchive implements Archive {
     }
   }
 
-  read(path: string): Promise<Buffer> {
-    return readFile(join(this.root, path))
+  get place(): string {
+    return this.root
   }
 
-  /** The same in memory that `allocate` returns; the calling thread waits. */
+  read(path: string, span?: ByteSpan): Promise<Buffer> {
+    const full = join(this.root, path)
+    return span ? readSpan(full, span) : readFile(full)
+  }
+
+  async stream(path: string, span?: ByteSpan): Promise<Readable> {
+    const file = await open(join(this.root, path), 'r')
+    const part = span && { start: span.from, end: span.from + span.bytes - 1 }
+    return createReadStream('', { fd: file, ...part })
+  }
+
   readHere(path: string, allocate: (bytes: number) => Buffer): Buffer {
     return readHere(join(this.root, path), allocate)
   }
@@ -49,8 +77,18 @@ export class DiskArchive implements Archive {
     await Promise.all([rm(full, { force: true }), rm(partName(full), { force: true })])
   }
 
-  async list(folder: string): Promise<string[]> {
-    return (await this.entries(folder)).filter(entry => !entry.isDirectory()).map(entry => entry.name)
+  async removeAll(paths: readonly string[]): Promise<void> {
+    for (let at = 0; at < paths.length; at += removedAtOnce)
+      await Promise.all(paths.slice(at, at + removedAtOnce).map(path => this.remove(path)))
+  }
+
+  discard(path: string): Promise<void> {
+    return this.remove(path)
+  }
+
+  async list(folder: string, after = ''): Promise<string[]> {
+    const names = (await this.entries(folder)).filter(entry => !entry.isDirectory()).map(entry => entry.name)
+    return after === '' ? names : names.filter(name => name > after)
   }
 
   async listFolders(folder: string): Promise<string[]> {
@@ -65,6 +103,12 @@ export class DiskArchive implements Archive {
       if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '')) throw error
     }
   }
+
+  bytesBelow(folder: string): Promise<number> {
+    return this.usage.bytesBelow(folder)
+  }
+
+  close(): void {}
 
   newNames(files: PutFile[]): NewNames {
     const full = (path: string) => join(this.root, path)

@@ -1,5 +1,6 @@
-export type { Archive, PutFile, PutOptions } from './archive.ts'
+export { type Archive, type ByteSpan, isMissing, type PutFile, type PutOptions } from './archive.ts'
 export { DiskArchive } from './disk-archive.ts'
 export { type CsvPosition, EventsCsv } from './events-csv.ts'
 export * from './names.ts'
 export { isOlderCsv, setAside } from './older-csv.ts'
+export { type ArchivePlace, openArchive } from './open-archive.ts'

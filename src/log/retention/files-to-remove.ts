@@ -2,8 +2,6 @@ import type { CompiledQuery } from 'kysely'
 import { type Database, insertMany, type Queries } from '../../database/index.ts'
 import type { Archive } from '../archive/index.ts'
 
-// Few at a time leave the pool's threads and the disk to the camera port.
-const filesAtOnce = 4
 const pathsARun = 500
 
 /** The statements that note files whose rows go in the same transaction. */
@@ -24,25 +22,20 @@ export function forgetFiles(queries: Queries, paths: readonly string[]): Compile
   return [queries.deleteFrom('file_to_remove').where('path', 'in', paths).compile()]
 }
 
-export async function removeFiles(archive: Pick<Archive, 'remove'>, paths: readonly string[]): Promise<void> {
-  for (let at = 0; at < paths.length; at += filesAtOnce)
-    await Promise.all(paths.slice(at, at + filesAtOnce).map(path => archive.remove(path)))
-}
-
 /**
  * Removes the files that an interrupted run left. To be called before a recovery, which would ingest original posts
  * without rows again.
  */
 export async function finishRemoving(
   database: Pick<Database, 'queries' | 'commit'>,
-  archive: Pick<Archive, 'remove'>,
+  archive: Pick<Archive, 'removeAll'>,
 ): Promise<void> {
   const { queries } = database
   for (;;) {
     const rows = await queries.selectFrom('file_to_remove').select('path').limit(pathsARun).execute()
     if (rows.length === 0) return
     const paths = rows.map(({ path }) => path)
-    await removeFiles(archive, paths)
+    await archive.removeAll(paths)
     await database.commit(forgetFiles(queries, paths))
   }
 }

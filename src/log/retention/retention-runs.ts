@@ -57,11 +57,9 @@ export class RetentionRuns {
   private dueAt = 0
   private removing: Promise<unknown> = Promise.resolve()
   private previewing: Promise<unknown> = Promise.resolve()
-  private readonly used: UsedBytes
 
   constructor(options: RetentionRunsOptions) {
     this.options = options
-    this.used = new UsedBytes(options.dataDir)
   }
 
   /** Reads the settings and the last run from a storage that was opened. */
@@ -119,7 +117,7 @@ export class RetentionRuns {
           queries: reading,
           archive: storage.archive,
           entryData,
-          used: this.used,
+          used: this.usedBytes(storage),
           retention,
           now: clock.now(),
           lastSeq: storage.lastSeq,
@@ -156,11 +154,24 @@ export class RetentionRuns {
     })
   }
 
+  private usedBytes({ archive }: Storage): UsedBytes {
+    return new UsedBytes({ dataDir: this.options.dataDir, archive })
+  }
+
   private optionsOf(storage: Storage, retention: Retention): RetentionOptions {
     const { clock, clockWatch, entryData, reading = storage.database.queries } = this.options
     const isStopping = () => this.isStopping
     const doubts = (before: number) => clockWatch.doubts(before)
-    return { storage, reading, used: this.used, entryData, retention, now: clock.now(), doubts, isStopping }
+    return {
+      storage,
+      reading,
+      used: this.usedBytes(storage),
+      entryData,
+      retention,
+      now: clock.now(),
+      doubts,
+      isStopping,
+    }
   }
 
   private async due(queries: Queries): Promise<Retention | null> {

@@ -7,7 +7,7 @@ import type { Storage } from '../storage.ts'
 import { entryRemovals } from './entry-removals.ts'
 import { type EntriesToErase, erasureSteps } from './erase-entries.ts'
 import { inboxRemovals, pictureRemovals, rawPostRemovals } from './file-removals.ts'
-import { finishRemoving, forgetFiles, noteFiles, removeFiles } from './files-to-remove.ts'
+import { finishRemoving, forgetFiles, noteFiles } from './files-to-remove.ts'
 import type { Doubt } from './judge-clock.ts'
 import type { Retention } from './limits.ts'
 import type { Batch, EntryData, RemovalPlan } from './removal-plan.ts'
@@ -122,7 +122,7 @@ class Removal {
       await database.commit([...statements, ...done, ...note, ...this.records(batch)])
       // The file of a past day may still be open on a site without status posts.
       if (streamDay !== null) await stream.closeDay(streamDay)
-      await removeFiles(archive, paths)
+      await archive.removeAll(paths)
       this.gone.push(...paths)
     }
     if (folder !== null) await archive.removeFolder(folder)

@@ -1,3 +1,4 @@
+import type { PostArchive } from '../../log/index.ts'
 import { minuteMs } from '../../time/units.ts'
 import { HourCount } from '../hour-count.ts'
 import type { Output, OutputState, OutputTools } from '../output.ts'
@@ -12,7 +13,7 @@ import { centreId, LogFollower } from './log-follower.ts'
 export interface CentreOutputOptions extends OutputTools {
   /** All settings by name. */
   config: Readonly<Record<string, unknown>>
-  dataDir: string
+  archive: PostArchive
   version: string
 }
 

@@ -1,13 +1,12 @@
 import type { Queries } from '../../database/index.ts'
 import { encodeFrame, type Frame } from '../../lib/frames.ts'
-import { readPicture, readRawPost, type StoredPost, type UnparsedPost } from '../../log/index.ts'
+import { type PostArchive, readPicture, readRawPost, type StoredPost, type UnparsedPost } from '../../log/index.ts'
 import { type ForwardedEntry, type ForwardedHead, forwardedKinds, ViewtronError } from '../../model/index.ts'
 
 export interface GatherOptions {
   /** For reads only. */
   queries: Queries
-  /** Absolute. */
-  dataDir: string
+  archive: PostArchive
 }
 
 /** A post as it is sent. */
@@ -22,9 +21,9 @@ const isGone = (error: unknown) =>
   error instanceof ViewtronError && ['raw-not-kept', 'raw-damaged', 'not-found'].includes(error.code)
 
 /** The original post of an entry or a document of the inbox; null where it is not kept. */
-async function readOriginal({ queries, dataDir }: GatherOptions, id: string): Promise<Buffer | null> {
+async function readOriginal({ queries, archive }: GatherOptions, id: string): Promise<Buffer | null> {
   try {
-    return await readRawPost(queries, dataDir, id)
+    return await readRawPost(queries, archive, id)
   } catch (error) {
     if (isGone(error)) return null
     throw error
@@ -32,11 +31,11 @@ async function readOriginal({ queries, dataDir }: GatherOptions, id: string): Pr
 }
 
 /** The pictures of events whose original post is not kept, without those that are gone too. */
-async function readPictures(entries: readonly ForwardedEntry[], dataDir: string) {
+async function readPictures(entries: readonly ForwardedEntry[], archive: PostArchive) {
   const images = entries.flatMap(entry => (entry.kind === 'alarm' ? entry.images : []))
   const pictures = new Map<string, Buffer>()
   for (const { file, sha256 } of images) {
-    const data = file === null || sha256 === null ? null : await readPicture(dataDir, file).catch(() => null)
+    const data = file === null || sha256 === null ? null : await readPicture(archive, file).catch(() => null)
     if (data && sha256) pictures.set(sha256, data)
   }
   return pictures
@@ -64,7 +63,7 @@ export async function gatherPost(options: GatherOptions, post: StoredPost): Prom
   // Starts and ends of tracks come from many posts.
   const ofPost = entries.find(({ kind }) => kind !== 'track')
   const original = ofPost ? await readOriginal(options, ofPost.id) : null
-  const pictures = original ? new Map<string, Buffer>() : await readPictures(entries, options.dataDir)
+  const pictures = original ? new Map<string, Buffer>() : await readPictures(entries, options.archive)
   const head = { id: post.id, receivedAt, clientIp, entries, unparsed: [] }
   return { id: post.id, frame: frameOf(head, original, pictures), hasOriginal: !ofPost || original !== null }
 }

@@ -1,4 +1,5 @@
 import { putSetting, readSetting, type SettingValue } from '../../database/index.ts'
+import type { PostArchive } from '../../log/index.ts'
 import {
   type ConsumerState,
   Cursors,
@@ -17,7 +18,7 @@ export type Removed = SettingValue<'centre-removed'>
 
 export interface LogFollowerOptions
   extends Pick<OutputTools, 'queries' | 'write' | 'feed' | 'setAside' | 'clock' | 'log'> {
-  dataDir: string
+  archive: PostArchive
   link: Pick<CentreLink, 'send'>
   /** Posts are gathered up to this size; a larger one is sent alone. */
   batchBytes: number

@@ -31,7 +31,7 @@ export class EmailSender implements Sender {
 
   async send(deliverable: Deliverable, attempt: Attempt): Promise<AttemptVerdict> {
     const { config, tools } = this
-    const { links, dataDir, clock, timeZone } = tools
+    const { links, archive, clock, timeZone } = tools
     const at = clock.now().getTime()
     const email = await composeEmail({
       config,
@@ -39,7 +39,7 @@ export class EmailSender implements Sender {
       attempt,
       timeZone,
       linkTo: path => links.linkTo(path, at),
-      readPicture: file => readPicture(dataDir, file).catch(() => null),
+      readPicture: file => readPicture(archive, file).catch(() => null),
     })
     this.noteSent(email, attempt)
     const mail = await this.mail(email, deliverable.event.id, attempt, at)

@@ -2,7 +2,7 @@ import { BufferPool } from '../../lib/buffer-pool.ts'
 import { imageRoles } from '../../model/index.ts'
 
 /** Reads a picture into memory that `allocate` returns; null if its file was removed. */
-export type ReadPicture = (file: string, allocate: (bytes: number) => Buffer) => Buffer | null
+export type ReadPicture = (file: string, allocate: (bytes: number) => Buffer) => Promise<Buffer | null>
 
 /** A picture in memory that is used again afterwards. */
 export interface LentPicture {
@@ -32,9 +32,9 @@ export class LentPictures {
     this.read = read
   }
 
-  /** Null if the picture was removed. Throws if it cannot be read. */
-  lend(file: string): LentPicture | null {
-    const loaded = this.kept.get(file) ?? this.load(file)
+  /** Null if the picture was removed. Rejects if it cannot be read. */
+  async lend(file: string): Promise<LentPicture | null> {
+    const loaded = this.kept.get(file) ?? (await this.load(file))
     if (!loaded) return null
     loaded.users++
     return {
@@ -47,8 +47,8 @@ export class LentPictures {
     }
   }
 
-  private load(file: string): Loaded | null {
-    const bytes = this.read(file, length => this.pool.lend(length))
+  private async load(file: string): Promise<Loaded | null> {
+    const bytes = await this.read(file, length => this.pool.lend(length))
     if (!bytes) return null
     const loaded = { bytes, users: 0, isReusable: true }
     this.kept.set(file, loaded)

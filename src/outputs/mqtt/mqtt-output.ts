@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setInterval } from 'node:timers'
 import type { AnnotatedEntry } from '../../events/index.ts'
-import { type ConsumerState, LogConsumer, readPictureHere } from '../../log/index.ts'
+import { type Archive, type ConsumerState, LogConsumer, readPictureInto } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { Rules } from '../../rules/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
@@ -34,8 +34,10 @@ export interface MqttOutputOptions
   extends Omit<OutputTools, 'removable'>,
     Pick<LiveStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
   settings: MqttSettings
-  /** Absolute path. Pictures are read from it, and the client id depends on it. */
+  /** Absolute path. The client id depends on it. */
   dataDir: string
+  /** Pictures are read from it. */
+  archive: Pick<Archive, 'read' | 'readHere'>
   rules: Rules
   arming: ArmingSource
   /** Version of this program. */
@@ -80,11 +82,11 @@ export class MqttOutput implements Output {
 
   constructor(options: MqttOutputOptions) {
     this.options = options
-    const { settings, dataDir } = options
+    const { settings, archive } = options
     this.topics = topicsUnder(settings.prefix)
     this.cameras = new CameraList(options)
     this.sender = new Sender({
-      readPicture: (file, allocate) => readPictureHere(dataDir, file, allocate),
+      readPicture: (file, allocate) => readPictureInto(archive, file, allocate),
       published: ({ topic, payload, retain }) =>
         this.recentMessages.note(topic, payload, retain, options.clock.now().getTime()),
       refused: reason => options.log.warn(`MQTT: ${reason}; such messages are skipped`),

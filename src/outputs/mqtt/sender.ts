@@ -49,7 +49,7 @@ export class Sender {
       for (const message of messages) {
         const { payload } = message
         if (await this.skips(session, message)) continue
-        const content = typeof payload === 'string' ? payload : this.picture(session, payload)
+        const content = typeof payload === 'string' ? payload : await this.picture(session, payload)
         if (content === null) continue
         const { length } = typeof content === 'string' ? content : content.bytes
         await inFlight.room(length)
@@ -137,14 +137,14 @@ export class Sender {
     if (this.suspect.strikes >= 2) this.pictureLimit = Math.min(this.pictureLimit, smallest - 1)
   }
 
-  private picture(session: BrokerSession, { file, bytes }: Picture): LentPicture | null {
+  private async picture(session: BrokerSession, { file, bytes }: Picture): Promise<LentPicture | null> {
     // 1024 bytes are left for the topic and the header of the packet.
     if (bytes > Math.min(this.pictureLimit, (session.maxBytes ?? Number.POSITIVE_INFINITY) - 1024)) {
       this.tooLargeBytes = bytes
       return null
     }
     try {
-      return this.pictures.lend(file)
+      return await this.pictures.lend(file)
     } catch {
       // A picture that cannot be read is skipped.
       return null

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
+import type { PostArchive } from '../../log/index.ts'
 import type { QueuedKindFacts } from '../output-kind-facts.ts'
 import type { OutputKind } from '../output-kinds.ts'
 import type { PictureLinks } from '../picture-links.ts'
@@ -18,8 +19,8 @@ export interface Sender {
 /** Tools that every sender is constructed with. */
 export interface SenderTools {
   links: Pick<PictureLinks, 'linkTo'>
-  /** Absolute path. Pictures are read from it. */
-  dataDir: string
+  /** Pictures are read from it. */
+  archive: PostArchive
   /** Version of this program. */
   version: string
   clock: Clock

@@ -46,7 +46,7 @@ export class WebhookSender implements Sender {
   /** Rejects without an answer. */
   async send(deliverable: Deliverable, attempt: Attempt): Promise<AttemptVerdict> {
     const { config, secrets } = this
-    const { links, dataDir, clock, version } = this.tools
+    const { links, archive, clock, version } = this.tools
     const at = clock.now().getTime()
     const { noteSent, ...facts } = attempt
     const message = await composeMessage({
@@ -54,7 +54,7 @@ export class WebhookSender implements Sender {
       deliverable,
       attempt: facts,
       linkTo: path => links.linkTo(path, at),
-      readPicture: file => readPicture(dataDir, file).catch(() => null),
+      readPicture: file => readPicture(archive, file).catch(() => null),
     })
     noteSent?.(shownMessage(message, config.method))
     const headers = {

@@ -8,6 +8,7 @@ import { exportsHere } from '../../../src/api/exports/open-export.ts'
 import { PictureNames } from '../../../src/api/exports/picture-names.ts'
 import { Selections } from '../../../src/api/exports/selections.ts'
 import { fileNamePart } from '../../../src/lib/file-name.ts'
+import { openArchive } from '../../../src/log/index.ts'
 import type { EventImage } from '../../../src/model/index.ts'
 import { unzipped } from '../../dashboard/downloads.ts'
 import { jpegSaying } from '../../ingest/posts.ts'
@@ -54,7 +55,11 @@ async function hostileExport(): Promise<Map<string, Buffer>> {
   })
   for (const [n, name] of hostile.entries()) await store.addCamera(`camera${n}`, name)
   await store.store(events)
-  const open = exportsHere({ queries: store.database.queries, dataDir, timeZone: 'Europe/Berlin' })
+  const open = exportsHere({
+    queries: store.database.queries,
+    archive: openArchive({ dataDir }),
+    timeZone: 'Europe/Berlin',
+  })
   const pieces: Buffer[] = []
   for await (const piece of await open({
     format: 'zip',

@@ -5,6 +5,7 @@ import type { ApiContext } from '../../../src/api/api-context.ts'
 import { exportsHere } from '../../../src/api/exports/open-export.ts'
 import type { Queries } from '../../../src/database/index.ts'
 import { createLog } from '../../../src/lib/log.ts'
+import { openArchive } from '../../../src/log/index.ts'
 import { sampleEvent, vehicle } from '../../search/sample-events.ts'
 import type { Store } from '../../search/search-store.ts'
 
@@ -57,12 +58,14 @@ export class ApiFixture {
         return () => fixture.watchers.delete(watcher)
       },
     }
+    const archive = openArchive({ dataDir: '/nowhere' })
     const parts = {
       queries,
       feed,
       dataDir: '/nowhere',
+      archive,
       timeZone: 'UTC',
-      openExport: exportsHere({ queries, dataDir: '/nowhere', timeZone: 'UTC' }),
+      openExport: exportsHere({ queries, archive, timeZone: 'UTC' }),
       log: createLog('silent'),
       config: { publicUrl: null, trustedProxies: [] },
       clock: { now: () => new Date() },

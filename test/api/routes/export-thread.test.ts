@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { exportsHere } from '../../../src/api/exports/open-export.ts'
 import { ExportThread } from '../../../src/api/exports/thread/export-thread.ts'
 import { openReaders } from '../../../src/database/index.ts'
+import { openArchive } from '../../../src/log/index.ts'
 import { sampleEvent } from '../../search/sample-events.ts'
 import { startStore } from '../../search/search-store.ts'
 import { until } from '../../support/until.ts'
@@ -17,8 +18,15 @@ async function exporting({ idleMs }: { idleMs?: number } = {}) {
   await store.addCamera('gate', 'Gate')
   await store.store(Array.from({ length: count }, (_, n) => sampleEvent(n + 1)))
   const readers = openReaders(store.path, { threads: 1 })
-  const server = { dataDir: '/nowhere', timeZone: 'UTC' }
-  const thread = new ExportThread({ ...server, readers, log: noLog, ...(idleMs === undefined ? {} : { idleMs }) })
+  const place = { dataDir: '/nowhere' }
+  const server = { archive: openArchive(place), timeZone: 'UTC' }
+  const thread = new ExportThread({
+    place,
+    timeZone: 'UTC',
+    readers,
+    log: noLog,
+    ...(idleMs === undefined ? {} : { idleMs }),
+  })
   onTestFinished(async () => {
     await thread.stop()
     await readers.close()

@@ -5,7 +5,7 @@ import { LentPictures } from '../../../src/outputs/mqtt/lent-pictures.ts'
 function pictures(files: Record<string, string>) {
   const read: string[] = []
   const lent = new LentPictures({
-    read(file, allocate) {
+    async read(file, allocate) {
       read.push(file)
       const content = files[file]
       if (content === undefined) return null
@@ -14,8 +14,8 @@ function pictures(files: Record<string, string>) {
       return bytes
     },
   })
-  const lend = (file: string) => {
-    const picture = lent.lend(file)
+  const lend = async (file: string) => {
+    const picture = await lent.lend(file)
     if (!picture) throw new Error(`${file} is missing`)
     return picture
   }
@@ -25,49 +25,49 @@ function pictures(files: Record<string, string>) {
 const files = { a: 'first', b: 'second', c: 'third', d: 'fourth' }
 
 describe('the pictures of a broker', () => {
-  it('are read once for all topics of an event', () => {
+  it('are read once for all topics of an event', async () => {
     const { lend, read } = pictures(files)
     for (const file of ['a', 'b', 'a', 'b']) {
-      const picture = lend(file)
+      const picture = await lend(file)
       expect(picture.bytes.toString()).toBe(files[file as 'a'])
       picture.giveBack(true)
     }
     expect(read).toEqual(['a', 'b'])
   })
 
-  it('use the memory of acknowledged pictures again', () => {
+  it('use the memory of acknowledged pictures again', async () => {
     const { lend } = pictures(files)
-    const first = lend('a')
+    const first = await lend('a')
     first.giveBack(true)
-    for (const file of ['b', 'c']) lend(file).giveBack(true)
-    expect(lend('d').bytes.buffer).toBe(first.bytes.buffer)
+    for (const file of ['b', 'c']) (await lend(file)).giveBack(true)
+    expect((await lend('d')).bytes.buffer).toBe(first.bytes.buffer)
   })
 
-  it('keep their memory while a message may still need it', () => {
+  it('keep their memory while a message may still need it', async () => {
     const { lend } = pictures(files)
-    const [unanswered, lost] = [lend('a'), lend('b')]
+    const [unanswered, lost] = [await lend('a'), await lend('b')]
     lost.giveBack(false)
-    for (const file of ['c', 'd', 'c', 'd']) lend(file).giveBack(true)
+    for (const file of ['c', 'd', 'c', 'd']) (await lend(file)).giveBack(true)
     expect(unanswered.bytes.toString()).toBe('first')
     expect(lost.bytes.toString()).toBe('second')
   })
 
-  it('are null when the file was removed, also the second time', () => {
+  it('are null when the file was removed, also the second time', async () => {
     const { lent } = pictures({})
-    expect(lent.lend('gone')).toBeNull()
-    expect(lent.lend('gone')).toBeNull()
+    expect(await lent.lend('gone')).toBeNull()
+    expect(await lent.lend('gone')).toBeNull()
   })
 
-  it('are read again after a failure', () => {
+  it('are read again after a failure', async () => {
     let isBroken = true
     const lent = new LentPictures({
-      read(_file, allocate) {
+      async read(_file, allocate) {
         if (isBroken) throw new Error('the disk is gone')
         return allocate(1)
       },
     })
-    expect(() => lent.lend('a')).toThrow('the disk is gone')
+    await expect(lent.lend('a')).rejects.toThrow('the disk is gone')
     isBroken = false
-    expect(lent.lend('a')?.bytes).toHaveLength(1)
+    expect((await lent.lend('a'))?.bytes).toHaveLength(1)
   })
 })

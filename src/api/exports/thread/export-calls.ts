@@ -1,11 +1,11 @@
 import type { ReaderPlace, SentError } from '../../../database/index.ts'
+import type { ArchivePlace } from '../../../log/index.ts'
 import type { ExportOrder } from '../open-export.ts'
 
 /** The data that the thread starts with. */
 export interface ExportThreadData {
   reader: ReaderPlace
-  /** Absolute path. */
-  dataDir: string
+  place: ArchivePlace
   /** The server's IANA zone. */
   timeZone: string
 }

@@ -86,8 +86,8 @@ export class ExportThread {
   }
 
   private startThread(): Running {
-    const { readers, dataDir, timeZone, log } = this.options
-    const data: ExportThreadData = { reader: readers.place, dataDir, timeZone }
+    const { readers, place, timeZone, log } = this.options
+    const data: ExportThreadData = { reader: readers.place, place, timeZone }
     const worker = new Worker(new URL(workerFile, import.meta.url), { workerData: data })
     const mine: MainCalls = { databaseFailed: error => readers.noteFailure(receivedError(error)) }
     const link = new ThreadLink<ExportCalls>(worker, mine)

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openReaderHere, sentError } from '../../../database/index.ts'
 import { ThreadLink } from '../../../lib/thread-link.ts'
 import { lowerThreadPriority } from '../../../lib/thread-priority.ts'
+import { openArchive } from '../../../log/index.ts'
 import { exportsHere } from '../open-export.ts'
 import type { ExportCalls, ExportPiece, ExportThreadData, MainCalls } from './export-calls.ts'
 
@@ -11,7 +12,7 @@ const pieceBytes = 256 * 1024
 const port = parentPort
 if (!port) throw new Error('runs in a worker thread only')
 
-const { reader, dataDir, timeZone } = workerData as ExportThreadData
+const { reader, place, timeZone } = workerData as ExportThreadData
 const running = new Map<number, AsyncGenerator<Buffer>>()
 
 const link = new ThreadLink<MainCalls>(port, {
@@ -33,7 +34,7 @@ const link = new ThreadLink<MainCalls>(port, {
 } satisfies ExportCalls)
 
 const readers = openReaderHere(reader, error => link.tell('databaseFailed', sentError(error)))
-const open = exportsHere({ queries: readers.queries, dataDir, timeZone })
+const open = exportsHere({ queries: readers.queries, archive: openArchive(place), timeZone })
 
 /** Joins pieces in memory of its own, which is then handed over instead of copied. */
 function joined(pieces: readonly Buffer[], length: number): Uint8Array {

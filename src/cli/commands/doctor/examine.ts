@@ -22,6 +22,7 @@ import { storageError } from '../../../ingest/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { createLog } from '../../../lib/log.ts'
 import { serverZone } from '../../../lib/server-zone.ts'
+import { openArchive } from '../../../log/index.ts'
 import { ViewtronError } from '../../../model/index.ts'
 import { readOfflineStates } from '../../../outputs/index.ts'
 import { cameraPortOf } from './camera-port.ts'
@@ -147,6 +148,7 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
   const { config, dataDir, isRunning, now } = known
   const path = join(dataDir, 'viewtron.db')
   const database = await openSqlite(path, { readOnly: true })
+  const archive = openArchive({ dataDir })
   try {
     const { queries } = database
     const noted = await orNone(knownCameraPort(queries), null)
@@ -172,7 +174,7 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
     const facts = await readFacts({
       queries,
       directory: new CameraDirectory(queries),
-      dataDir,
+      archive,
       now: now.getTime(),
       server,
       traces,
@@ -183,6 +185,7 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
     const shownOutputs = outputs.map(({ name, state, lastError }) => ({ name, state, detail: lastError ?? '' }))
     return { ...facts, outputs: shownOutputs }
   } finally {
+    archive.close()
     await database.close()
   }
 }

@@ -1,4 +1,5 @@
 import type { ReaderPlace, SentError, SentStatement } from '../../../database/index.ts'
+import type { ArchivePlace } from '../../../log/index.ts'
 import type { ArmingMode, ModeChange } from '../../../model/index.ts'
 import type { OutputState, Tested } from '../../output.ts'
 import type { InView } from '../live-states.ts'
@@ -16,8 +17,7 @@ export interface MqttThreadData {
   /** `rules:` of viewtron.yaml, unchecked. */
   rules: unknown
   reader: ReaderPlace
-  /** Absolute path. */
-  dataDir: string
+  place: ArchivePlace
   timeZone: string
   version: string
   lastSeq: number

@@ -5,6 +5,7 @@ import { type Readers, receivedError, writeForOther } from '../../../database/in
 import { atMost } from '../../../lib/at-most.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { ThreadLink } from '../../../lib/thread-link.ts'
+import type { ArchivePlace } from '../../../log/index.ts'
 import { Cursors } from '../../../log/index.ts'
 import { ViewtronError } from '../../../model/index.ts'
 import type { Rules } from '../../../rules/index.ts'
@@ -27,8 +28,7 @@ export interface MqttThreadOptions
   rules: Pick<Rules, 'watch'>
   arming: ArmingSource
   readers: Pick<Readers, 'place' | 'watch' | 'noteFailure'>
-  /** Absolute path. */
-  dataDir: string
+  place: ArchivePlace
   /** Version of this program. */
   version: string
 }
@@ -127,12 +127,12 @@ export class MqttThread implements Output {
   }
 
   private threadData(): MqttThreadData {
-    const { settings, config, readers, dataDir, timeZone, version, feed, clock } = this.options
+    const { settings, config, readers, place, timeZone, version, feed, clock } = this.options
     return {
       settings,
       rules: config.rules,
       reader: readers.place,
-      dataDir,
+      place,
       timeZone,
       version,
       lastSeq: feed.lastSeq,

@@ -7,7 +7,7 @@ import { pause } from '../../../lib/pause.ts'
 import { ThreadLink } from '../../../lib/thread-link.ts'
 import { lowerThreadPriority } from '../../../lib/thread-priority.ts'
 import { LogFeed } from '../../../log/feed/index.ts'
-import { type Present, readLogPage } from '../../../log/index.ts'
+import { openArchive, type Present, readLogPage } from '../../../log/index.ts'
 import { type ModeChange, ModeHistory } from '../../../model/index.ts'
 import { Rules } from '../../../rules/index.ts'
 import { ruleParts } from '../../rule-config.ts'
@@ -22,7 +22,7 @@ const port = parentPort
 if (!port) throw new Error('runs in a worker thread only')
 
 const data = workerData as MqttThreadData
-const { settings, dataDir, timeZone, version } = data
+const { settings, place, timeZone, version } = data
 const stopping = new AbortController()
 
 const link = new ThreadLink<MainCalls>(port, {
@@ -95,7 +95,8 @@ const annotate: Present<AnnotatedEntry> = async entries => {
 
 const output = new MqttOutput({
   settings,
-  dataDir,
+  dataDir: place.dataDir,
+  archive: openArchive(place),
   timeZone,
   version,
   queries,
