@@ -39,7 +39,8 @@ async function readStored(queries: Queries, archive: PostArchive, path: string):
   try {
     return await archive.read(path)
   } catch (error) {
-    if (!isMissing(error)) throw error
+    // The folder may be unusable; a store that is away says nothing about the file.
+    if (error instanceof ViewtronError) throw error
     // Without a row it was written meanwhile, or it is gone.
     return (await readPendingFile(queries, path)) ?? (await archive.read(path))
   }
