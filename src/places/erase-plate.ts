@@ -32,7 +32,10 @@ function withoutPlate({ at, passes, visits }: TimelineState, key: string): Timel
     at,
     passes: passes.map(ofPass).filter(({ reads }) => reads.length > 0),
     visits: Object.fromEntries(
-      Object.entries(visits).map(([id, { open, ended }]) => [id, { open: ofVisits(open), ended: ofVisits(ended) }]),
+      Object.entries(visits).map(([id, { open, ended, early = [] }]) => {
+        const others = early.filter(pass => pass.key !== key)
+        return [id, { open: ofVisits(open), ended: ofVisits(ended), early: others }]
+      }),
     ),
   }
 }

@@ -111,7 +111,7 @@ function targetsOf({ targetId }: Rule, { targets }: StoredAlarm): readonly Touch
 
 /** Adds what an event counted to the counts of its lines. */
 export function countLines(event: LoggedEvent, lines: readonly (Line | null)[], counts: LineCounts): void {
-  const { time, receivedAt, cameraId, body } = event
+  const { time, cameraId, body } = event
   const [line] = lines
   if (hasTotals(body)) {
     if (!line) return
@@ -119,7 +119,6 @@ export function countLines(event: LoggedEvent, lines: readonly (Line | null)[], 
     for (const { target, entered, left } of body.counts)
       counts.addTotals({
         time,
-        receivedAt,
         cameraId,
         lineId,
         shape,

@@ -170,6 +170,7 @@ export class Places {
       if (!this.isStopped) this.doneSeq = this.cursor.seq
     } catch (error) {
       this.running = null
+      this.isAsked = true
       log.debug(`passes and visits are made later: ${(error as Error).message}`)
       this.runner.wakeIn(retryMs)
     }
@@ -240,6 +241,8 @@ export class Places {
     const changed = await this.changedReads.read()
     const from = earlier(this.cursor.from, changed.from)
     if (from === null && !this.isRecentDue(running)) return
+    // A question that comes from now on is answered by the next run.
+    this.isAsked = false
     const { work } = running
     if (from !== null && work.isPast(from)) {
       await this.save(await work.rewind(from), { ...this.cursor, from })
@@ -253,10 +256,10 @@ export class Places {
       await this.runner.rest(since, feed.lastSeq > lastSeq)
     }
     if (this.isStopped) return
-    const worked = await work.recent(clock.now().getTime())
+    const now = clock.now().getTime()
+    const worked = await work.recent(now)
     await this.save([...worked.statements, ...changed.doneStatements], { ...this.cursor, from: null })
-    this.recentAt = clock.now().getTime()
-    this.isAsked = false
+    this.recentAt = now
     await this.announce(worked, running, true)
   }
 

@@ -47,6 +47,7 @@ export const landed = [
   ['038-report'],
   ['039-drawn-line'],
   ['040-paths'],
+  ['041-line-total-time'],
 ]
 
 export const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -138,7 +138,8 @@ export interface LineTotalTable {
   target: string
   entered: number | null
   left: number | null
-  received_at: number
+  /** The latest time of a total, in milliseconds since 1970. */
+  time: number
 }
 
 /** A report about a place that is sent when a period is over. */

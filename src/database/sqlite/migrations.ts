@@ -39,6 +39,7 @@ import { erasures } from './migrations/037-erasure.ts'
 import { reports } from './migrations/038-report.ts'
 import { drawnLines } from './migrations/039-drawn-line.ts'
 import { paths } from './migrations/040-paths.ts'
+import { lineTotalTime } from './migrations/041-line-total-time.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -82,4 +83,5 @@ export const migrations: Record<string, Migration> = {
   '038-report': reports,
   '039-drawn-line': drawnLines,
   '040-paths': paths,
+  '041-line-total-time': lineTotalTime,
 }

@@ -1,7 +1,8 @@
 import { PassBook } from './pass-book.ts'
 import { bestRead, camerasOf, directionOf } from './pass-state.ts'
 import type { ClosedPass, PassState, PlaceRules, PlateRead, VisitDecision, VisitState } from './place-types.ts'
-import { noVisits, VisitBook, type VisitBookState } from './visit-book.ts'
+import { VisitBook } from './visit-book.ts'
+import { noVisits, type VisitBookState } from './visit-book-state.ts'
 import { wayOf } from './way-of.ts'
 
 export interface TimelineOptions {
@@ -84,7 +85,10 @@ export class PlaceTimeline {
   applyOpen(now: number): void {
     const open = this.book.open.toSorted((a, b) => this.book.closesAt(a) - this.book.closesAt(b))
     for (const pass of open) this.apply(pass, this.at)
-    for (const book of this.visitBooks.values()) book.advance(now)
+    for (const book of this.visitBooks.values()) {
+      book.takeEarly(Number.POSITIVE_INFINITY)
+      book.advance(now)
+    }
   }
 
   /** Marks the passes as settled whose gap is over at a time. */
@@ -139,6 +143,6 @@ export class PlaceTimeline {
 
   private bookOf(place: PlaceRules, state: VisitBookState | undefined): VisitBook {
     const { gapMs, isKnown, visitId, decisions } = this.options
-    return new VisitBook({ place, sameCrossingMs: 2 * gapMs, isKnown, visitId, decisions }, state ?? noVisits())
+    return new VisitBook({ place, sameCrossingMs: 2 * gapMs, isKnown, visitId, decisions }, { ...noVisits(), ...state })
   }
 }

@@ -1,5 +1,9 @@
 import { likenessOf } from '../../model/plate-likeness.ts'
+import { clocksMs, endOfEarly, isSentAfter } from './early-exits.ts'
+import { lapseOf } from './lapse-of.ts'
+import { newVisit } from './new-visit.ts'
 import type { ClosedPass, PlaceRules, VisitDecision, VisitFlag, VisitState } from './place-types.ts'
+import { noVisits, type VisitBookState } from './visit-book-state.ts'
 import { wayOf } from './way-of.ts'
 
 export interface VisitBookOptions {
@@ -10,19 +14,6 @@ export interface VisitBookOptions {
   visitId: (placeId: string, pass: ClosedPass) => string
   decisions: readonly VisitDecision[]
 }
-
-/** The state of a place: visits that may still change. Plain data. */
-export interface VisitBookState {
-  /** Open visits, in the order in which they were made. */
-  open: VisitState[]
-  /** Ended visits that may still change: an exit by a look-alike plate, an exit that was not seen, an exit a moment ago. */
-  ended: VisitState[]
-}
-
-export const noVisits = (): VisitBookState => ({ open: [], ended: [] })
-
-/** Clocks of two cameras may differ so much that an exit seems to come before the entry. */
-const clocksMs = 60_000
 
 /** Pairs the entries and exits of one place into visits, in the order of the passes' ends. */
 export class VisitBook {
@@ -47,10 +38,20 @@ export class VisitBook {
 
   /** Ends the visits whose time is over. */
   advance(now: number): void {
+    this.takeEarly(now)
     if (now < this.nextEnd) return
     const over = this.state.open.filter(({ endsAt }) => endsAt <= now)
     for (const visit of over.toSorted((a, b) => a.endsAt - b.endsAt)) this.lapse(visit)
     this.nextEnd = Math.min(...this.state.open.map(({ endsAt }) => endsAt), Number.POSITIVE_INFINITY)
+  }
+
+  /** Takes in the exits before a time for which no entry came. */
+  takeEarly(before: number): void {
+    const { state } = this
+    for (let pass = state.early[0]; pass && endOfEarly(pass) < before; pass = state.early[0]) {
+      state.early.shift()
+      this.leaveAlone(pass, endOfEarly(pass))
+    }
   }
 
   /** Forgets ended visits that cannot change any more at a time of the log. */
@@ -96,6 +97,15 @@ export class VisitBook {
     for (const other of this.state.ended) if (other.key === pass.key) other.isPast = true
     const visit = this.begin(pass, now)
     if (same) flag(visit, 'second-entry')
+    else this.leaveEarly(pass, now)
+  }
+
+  /** Takes in the exits that came after this entry, although their clock says that they came before. */
+  private leaveEarly(entry: ClosedPass, now: number): void {
+    const { state } = this
+    const exits = state.early.filter(exit => isSentAfter(exit, entry))
+    state.early = state.early.filter(exit => !exits.includes(exit))
+    for (const exit of exits) this.leave(exit, now)
   }
 
   private leave(pass: ClosedPass, now: number): void {
@@ -112,9 +122,25 @@ export class VisitBook {
       this.close(visit, pass)
       return
     }
-    const repeated = ended.findLast(one => one.key === pass.key && this.isSameCrossing(one, pass, 'out'))
-    if (repeated && !this.isSplit(repeated, pass)) this.addPass(repeated, pass)
-    else this.leaveAsSimilar(pass, now)
+    const repeated = this.repeatedBy(pass)
+    const { early } = this.state
+    if (repeated) this.addPass(repeated, pass)
+    else if (!early.some(({ key }) => key === pass.key) && this.leaveAsSimilar(pass)) return
+    else if (endOfEarly(pass) < now) this.leaveUnseen(pass, now)
+    else this.state.early = [...early, pass].sort((a, b) => a.firstAt - b.firstAt)
+  }
+
+  /** Takes in an exit without an entry: one that is seen again, or one whose entry was not seen. */
+  private leaveAlone(pass: ClosedPass, now: number): void {
+    const repeated = this.repeatedBy(pass)
+    if (repeated) this.addPass(repeated, pass)
+    else this.leaveUnseen(pass, now)
+  }
+
+  /** The visit whose exit is seen again. */
+  private repeatedBy(pass: ClosedPass): VisitState | undefined {
+    const found = this.state.ended.findLast(one => one.key === pass.key && this.isSameCrossing(one, pass, 'out'))
+    return found && !this.isSplit(found, pass) ? found : undefined
   }
 
   /** The visit of exactly this plate that the pass ends: an open one, one whose exit was not seen, or a look-alike's. */
@@ -131,12 +157,10 @@ export class VisitBook {
     )
   }
 
-  private leaveAsSimilar(pass: ClosedPass, now: number): void {
+  /** Ends the visit of the one plate that looks like that of the pass. Returns whether there was one. */
+  private leaveAsSimilar(pass: ClosedPass): boolean {
     const found = this.similarFor(pass)
-    if (!found) {
-      this.leaveUnseen(pass, now)
-      return
-    }
+    if (!found) return false
     const { visit, detail } = found
     this.close(visit, pass)
     flag(visit, 'similar')
@@ -146,6 +170,7 @@ export class VisitBook {
       visit.plate = pass.plate
       visit.key = pass.key
     }
+    return true
   }
 
   /** The one open visit whose plate is most like that of the pass; null where two are as like. */
@@ -183,16 +208,9 @@ export class VisitBook {
     const { place, decisions } = this.options
     const visit = this.make(pass, now, 'open')
     visit.enteredAt = pass.firstAt
-    // The last decision counts: a visit that was closed may be opened again.
-    const byHand = decisions.findLast(({ kind, placeId, seq }) => {
-      return (kind === 'close' || kind === 'open') && placeId === place.id && pass.marks.includes(seq)
-    })
-    const openedAt = byHand?.kind === 'open' ? (byHand.at ?? 0) : 0
-    const closedAt = byHand?.kind === 'close' ? byHand.at : null
-    const unseenAt = Math.max(pass.firstAt, openedAt) + place.unseenAfterMs
-    visit.endsAt = Math.min(unseenAt, closedAt ?? Number.POSITIVE_INFINITY)
-    if (closedAt === visit.endsAt) flag(visit, 'closed-by-hand')
-    if (byHand?.kind === 'open') flag(visit, 'opened-by-hand')
+    const { endsAt, flags } = lapseOf(pass, { place, decisions })
+    visit.endsAt = endsAt
+    for (const name of flags) flag(visit, name)
     this.state.open.push(visit)
     this.nextEnd = Math.min(this.nextEnd, visit.endsAt)
     return visit
@@ -200,27 +218,8 @@ export class VisitBook {
 
   private make(pass: ClosedPass, now: number, state: VisitState['state']): VisitState {
     const { place, visitId } = this.options
-    const visit: VisitState = {
-      id: visitId(place.id, pass),
-      placeId: place.id,
-      plate: pass.plate,
-      key: pass.key,
-      enteredAt: null,
-      leftAt: null,
-      state,
-      madeAt: now,
-      passes: [pass.id],
-      flags: this.isNamed(pass, 'split') ? ['split-by-hand'] : [],
-      similar: null,
-      firstSeq: pass.firstSeq,
-      lastSeq: pass.lastSeq,
-      receivedAt: pass.receivedAt,
-      marks: [...pass.marks],
-      crossedAt: { camera: pass.camera, time: pass.firstAt, way: state === 'open' ? 'in' : 'out' },
-      endsAt: pass.firstAt,
-      similarExit: null,
-      isPast: false,
-    }
+    const visit = newVisit(pass, { id: visitId(place.id, pass), placeId: place.id, madeAt: now, state })
+    if (this.isNamed(pass, 'split')) flag(visit, 'split-by-hand')
     this.changed.add(visit)
     return visit
   }

@@ -10,7 +10,6 @@ export type LineCrossing = Omit<LineCountTable, 'quarter'> & { time: number }
 /** Totals that a camera posted with a line. */
 export interface LineTotals {
   time: number
-  receivedAt: number
   cameraId: string
   lineId: string
   shape: 'area' | 'line'
@@ -56,11 +55,11 @@ export class LineCounts {
     this.counts.set(key, { ...row, entered, left })
   }
 
-  addTotals({ time, receivedAt, cameraId, lineId, shape, target, entered, left }: LineTotals): void {
-    const none = { camera_id: cameraId, shape, target, entered: null, left: null, received_at: 0 }
+  addTotals({ time, cameraId, lineId, shape, target, entered, left }: LineTotals): void {
+    const none = { camera_id: cameraId, shape, target, entered: null, left: null, time: 0 }
     const before = this.totals.get(totalKey(none)) ?? none
-    // A late post: totals that came since then contain what it counted.
-    if (receivedAt < before.received_at) return
+    // A late post: totals that came since then contain what it counted. Those of a clock that was set back grow on.
+    if (time < before.time && (isLess(entered, before.entered) || isLess(left, before.left))) return
     this.addCrossing({
       time,
       line_id: lineId,
@@ -71,7 +70,12 @@ export class LineCounts {
       entered: entered === null ? 0 : increment(before.entered, entered),
       left: left === null ? 0 : increment(before.left, left),
     })
-    const now = { ...before, entered: entered ?? before.entered, left: left ?? before.left, received_at: receivedAt }
+    const now = {
+      ...before,
+      entered: entered ?? before.entered,
+      left: left ?? before.left,
+      time: Math.max(time, before.time),
+    }
     this.changedTotals.delete(before)
     this.changedTotals.add(now)
     this.totals.set(totalKey(now), now)
@@ -86,6 +90,8 @@ export class LineCounts {
     return statements
   }
 }
+
+const isLess = (now: number | null, before: number | null) => now !== null && before !== null && now < before
 
 function addCount(queries: Queries, row: LineCountTable): CompiledQuery {
   const sum = (way: 'entered' | 'left') => sql<number>`${sql.ref(`line_count.${way}`)} + ${sql.ref(`excluded.${way}`)}`
