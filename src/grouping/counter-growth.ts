@@ -12,3 +12,26 @@ export function increment(before: number | null, now: number): number {
   const limit = limits.find(one => before < one && before >= one * (1 - nearEnd) && now < one * nearEnd)
   return limit === undefined ? now : limit - before + now
 }
+
+/** The totals of a device at a time, in milliseconds since 1970. */
+export interface Totals {
+  time: number
+  entered: number | null
+  left: number | null
+}
+
+const isLess = (now: number | null, before: number | null) => now !== null && before !== null && now < before
+
+/** Whether totals come late: those that came before contain what they counted. Totals of a clock that was set back grow on. */
+export function isLateTotal(now: Totals, before: Totals): boolean {
+  return now.time < before.time && (isLess(now.entered, before.entered) || isLess(now.left, before.left))
+}
+
+/** The totals to compare the next ones with. */
+export function laterTotal(now: Totals, before: Totals): Totals {
+  return {
+    time: Math.max(now.time, before.time),
+    entered: now.entered ?? before.entered,
+    left: now.left ?? before.left,
+  }
+}

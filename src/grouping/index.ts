@@ -1,5 +1,5 @@
 export { bestEvent } from './best-event.ts'
-export { increment } from './counter-growth.ts'
+export { increment, isLateTotal, laterTotal, type Totals } from './counter-growth.ts'
 export { IncidentBook, type TrackMark } from './incident-book.ts'
 export { apartMs, copyMs, type OpenIncident, sameTargetMs } from './open-incident.ts'
 export { type CellPiece, pathCells, pathGrid } from './paths/path-cells.ts'

@@ -1,5 +1,5 @@
 import type { LineTable, PlaceFlowTable, Queries } from '../database/index.ts'
-import { increment } from '../grouping/index.ts'
+import { increment, isLateTotal, laterTotal, type Totals } from '../grouping/index.ts'
 import { dayMs } from '../time/units.ts'
 import { minuteOf } from '../time/week-time.ts'
 import { instantOfWall, wallTime } from '../time/zone-time.ts'
@@ -64,10 +64,12 @@ async function countersOf(
   if (doors.size === 0) return inside
   const ids = [...doors.keys()]
   const lines = await linesOfCameras(queries, ids)
-  const totals = new Totals(lines)
+  const totals = new LastTotals(lines)
   const rows = await flowsSince(queries, ids, Math.min(starts.vehicle.at, starts.person.at))
-  for (const row of rows) {
-    const grown = totals.growth(row)
+  // Totals grow in the order of the log: clocks of cameras are set back, and old posts come late.
+  const all = rows.map(row => ({ row, grown: totals.growth(row) }))
+  const inTime = all.sort(({ row: a }, { row: b }) => a.time - b.time || a.seq - b.seq || a.number - b.number)
+  for (const { row, grown } of inTime) {
     const crossing = doors.get(row.line_id ?? '')
     const { target } = row
     // A line that has totals is not counted by its alarms too.
@@ -84,7 +86,7 @@ async function flowsSince(queries: Queries, lines: readonly string[], from: numb
   const cameras = queries.selectFrom('line').select('camera_id').where('id', 'in', lines)
   const query = queries.selectFrom('place_flow').selectAll().where('camera_id', 'in', cameras)
   const since = Number.isFinite(from) ? query.where('time', '>=', from - totalsBeforeMs) : query
-  return since.orderBy('time').orderBy('seq').orderBy('number').execute()
+  return since.orderBy('seq').orderBy('number').execute()
 }
 
 type LineFacts = Pick<LineTable, 'id' | 'shape' | 'has_totals'>
@@ -106,20 +108,22 @@ interface Grown {
 }
 
 /** The last totals of each device. It counts lines and areas apart from each other. */
-class Totals {
+class LastTotals {
   private readonly lines: ReadonlyMap<string, LineFacts>
-  private readonly last = new Map<string, { entered: number | null; left: number | null }>()
+  private readonly last = new Map<string, Totals>()
 
   constructor(lines: ReadonlyMap<string, LineFacts>) {
     this.lines = lines
   }
 
   /** The number that a row adds. */
-  growth({ camera_id, line_id, target, entered, left, is_total }: PlaceFlowTable): Grown {
+  growth({ camera_id, line_id, target, time, entered, left, is_total }: PlaceFlowTable): Grown {
     if (is_total === 0) return { entered: entered ?? 0, left: left ?? 0 }
     const key = [camera_id, this.lines.get(line_id ?? '')?.shape, target].join('\n')
-    const before = this.last.get(key) ?? { entered: null, left: null }
-    this.last.set(key, { entered: entered ?? before.entered, left: left ?? before.left })
+    const before = this.last.get(key) ?? { time: 0, entered: null, left: null }
+    const now = { time, entered, left }
+    if (isLateTotal(now, before)) return { entered: 0, left: 0 }
+    this.last.set(key, laterTotal(now, before))
     return {
       entered: entered === null ? 0 : increment(before.entered, entered),
       left: left === null ? 0 : increment(before.left, left),

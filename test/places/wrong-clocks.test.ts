@@ -108,6 +108,8 @@ test('totals that come late, or from a clock that was set back, are counted once
   const { id } = await site.addPlace(place)
   const range = { from: start - 5 * hourMs, to: start + 5 * hourMs }
   expect((await countsOf(site, id, range)).total).toMatchObject({ entered: 8, left: 5 })
+  const inside = async () => (await site.json(`places/${id}`)).occupancy.people
+  expect(await inside()).toBe(8 - 5)
   // The clock of the camera goes back by an hour; its totals grow on.
   await total(-80, 20, 10)
   await total(-70, 21, 10)
@@ -115,6 +117,7 @@ test('totals that come late, or from a clock that was set back, are counted once
   await total(-10, 2, 1)
   await total(-5, 3, 1)
   expect((await countsOf(site, id, range)).total).toMatchObject({ entered: 14, left: 7 })
+  expect(await inside()).toBe(14 - 7)
   const before = await workedOut(site, range)
   const again = await rebuilt(site, { dataDir, timeZone })
   expect(await workedOut(again, range)).toEqual(before)

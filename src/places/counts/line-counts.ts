@@ -1,6 +1,6 @@
 import { type CompiledQuery, sql } from 'kysely'
 import { type LineCountTable, type LineTotalTable, type Queries, upsert } from '../../database/index.ts'
-import { increment } from '../../grouping/index.ts'
+import { increment, isLateTotal, laterTotal } from '../../grouping/index.ts'
 
 export const quarterMs = 15 * 60_000
 
@@ -58,8 +58,7 @@ export class LineCounts {
   addTotals({ time, cameraId, lineId, shape, target, entered, left }: LineTotals): void {
     const none = { camera_id: cameraId, shape, target, entered: null, left: null, time: 0 }
     const before = this.totals.get(totalKey(none)) ?? none
-    // A late post: totals that came since then contain what it counted. Those of a clock that was set back grow on.
-    if (time < before.time && (isLess(entered, before.entered) || isLess(left, before.left))) return
+    if (isLateTotal({ time, entered, left }, before)) return
     this.addCrossing({
       time,
       line_id: lineId,
@@ -70,12 +69,7 @@ export class LineCounts {
       entered: entered === null ? 0 : increment(before.entered, entered),
       left: left === null ? 0 : increment(before.left, left),
     })
-    const now = {
-      ...before,
-      entered: entered ?? before.entered,
-      left: left ?? before.left,
-      time: Math.max(time, before.time),
-    }
+    const now = { ...before, ...laterTotal({ time, entered, left }, before) }
     this.changedTotals.delete(before)
     this.changedTotals.add(now)
     this.totals.set(totalKey(now), now)
@@ -90,8 +84,6 @@ export class LineCounts {
     return statements
   }
 }
-
-const isLess = (now: number | null, before: number | null) => now !== null && before !== null && now < before
 
 function addCount(queries: Queries, row: LineCountTable): CompiledQuery {
   const sum = (way: 'entered' | 'left') => sql<number>`${sql.ref(`line_count.${way}`)} + ${sql.ref(`excluded.${way}`)}`
