@@ -1,11 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
-import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
+import { putSetting, readSetting, type Write } from '../database/index.ts'
 import { CatchUpLog } from '../lib/catch-up-log.ts'
-import type { Clock } from '../lib/clock.ts'
-import type { Logger } from '../lib/log.ts'
-import { type Feed, LogRunner } from '../log/feed/index.ts'
-import { type EntryToAppend, EventLog } from '../log/index.ts'
+import { LogRunner } from '../log/feed/index.ts'
+import { EventLog } from '../log/index.ts'
 import { Announcer } from './announcer.ts'
 import { ChangedReads } from './changed-reads.ts'
 import { DrawnLineCounts } from './counts/drawn-line-counts.ts'
@@ -17,18 +15,8 @@ import { changedFrom, readBasis } from './place-basis.ts'
 import { cursorVersion, earlier, markOf, noCursor, type PlaceCursor } from './place-cursor.ts'
 import { PlaceStatements } from './place-store.ts'
 import { PlaceWork, type WorkedOut } from './place-work.ts'
+import type { PlacesOptions } from './places-options.ts'
 import { takeEntries } from './take-entries.ts'
-
-export interface PlacesOptions {
-  queries: Queries
-  write: Write
-  feed: Feed
-  /** Stores entries in the log durably, in this order; rejects when none is stored. */
-  append: (entries: readonly EntryToAppend[]) => Promise<void>
-  clock: Clock
-  timeZone: string
-  log: Logger
-}
 
 // Each step holds the thread of the camera port for some milliseconds.
 const entriesAStep = 250
