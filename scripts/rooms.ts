@@ -130,8 +130,8 @@ export const rooms: Record<string, Room> = {
     tables: ['alert'],
   },
   arming: {
-    holds: 'the arming mode of the site, its history and schedule',
-    imports: ['database'],
+    holds: 'the arming modes of the site, the mode now, its history and schedule',
+    imports: ['database', 'log'],
     tables: ['mode_change'],
   },
   outputs: {

@@ -2,9 +2,10 @@ import type { AnnotatedEntry } from '../events/index.ts'
 import { bounds, shortText } from '../model/index.ts'
 import { headlineOf, platesOf, whoWasSeen } from '../rules/index.ts'
 
-/** The subject of an alert: the plates of the event, or without plates the name of the camera. */
+/** The subject of an alert: the plates of the event, the name of the arming mode, or the name of the camera. */
 export function subjectOf(entry: AnnotatedEntry): string {
   const plates = entry.kind === 'alarm' ? platesOf(entry) : []
+  if (entry.kind === 'mode') return entry.name
   return shortText(plates.length > 0 ? plates.join(', ') : entry.camera.name, bounds.logLine)
 }
 
@@ -24,7 +25,7 @@ export function alertText(text: string | undefined, entry: AnnotatedEntry, heldB
   }
   const filled = text
     ? text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
-    : `${headlineOf(entry)} · ${entry.camera.name}`
+    : [headlineOf(entry), ...(entry.kind === 'mode' ? [] : [entry.camera.name])].join(' · ')
   const line = shortText(filled, bounds.text)
   return heldBefore > 0 ? `${line} (${heldBefore} more before it held back)` : line
 }

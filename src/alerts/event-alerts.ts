@@ -147,7 +147,7 @@ export class EventAlerts {
       text: alertText(text, entry, heldBefore),
       event_id: entry.kind === 'alarm' ? entry.id : null,
       rule_id: ruleId,
-      camera_id: entry.camera.id,
+      camera_id: entry.kind === 'mode' ? null : entry.camera.id,
       plate: plateOf(entry),
     })
   }

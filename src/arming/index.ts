@@ -1,2 +1,3 @@
-export { Arming, type ArmingOptions, type ArmingState } from './arming.ts'
+export { Arming, type ArmingOptions, type ArmingState, type ModeUser } from './arming.ts'
+export type { ArmingModes } from './arming-modes.ts'
 export type { ScheduledMode } from './mode-schedule.ts'

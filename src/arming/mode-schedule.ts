@@ -1,18 +1,19 @@
-import type { ArmingMode } from '../model/index.ts'
 import { dayMs, minuteMs } from '../time/units.ts'
 import { minuteOf, type Weekday, weekdays, weekTime } from '../time/week-time.ts'
 import { instantOfWall, wallTime } from '../time/zone-time.ts'
 
 /** A mode that begins at a time of day on some days of the week. */
 export interface ScheduledMode {
-  mode: ArmingMode
+  /** The id of an arming mode. */
+  mode: string
   days: readonly Weekday[]
   /** `22:30`, on the clocks of the server's zone. */
   at: string
 }
 
 export interface Occurrence {
-  mode: ArmingMode
+  /** The id of an arming mode. */
+  mode: string
   /** Milliseconds since 1970. */
   at: number
 }

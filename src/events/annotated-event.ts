@@ -1,16 +1,4 @@
-import type {
-  Event,
-  EventImage,
-  IncidentChange,
-  PassChange,
-  Plate,
-  Rule,
-  Severity,
-  StatusChange,
-  Target,
-  TrackChange,
-  VisitChange,
-} from '../model/index.ts'
+import type { Event, EventImage, LogEntry, Plate, Rule, Severity, Target } from '../model/index.ts'
 import type { KnownAtReceipt } from '../plates/known-plate.ts'
 
 /** A plate of an event with what people say about it. */
@@ -59,4 +47,4 @@ export interface AnnotatedEvent extends Omit<Event, 'rules' | 'targets' | 'image
 }
 
 /** An entry of the log with its annotations; only alarms have any. */
-export type AnnotatedEntry = AnnotatedEvent | StatusChange | TrackChange | IncidentChange | PassChange | VisitChange
+export type AnnotatedEntry = AnnotatedEvent | Exclude<LogEntry, Event>

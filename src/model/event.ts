@@ -1,4 +1,5 @@
 import type { AlarmFacts, Category, ImageFacts } from './alarm.ts'
+import type { ModeChange } from './arming-modes.ts'
 import type { Device, OccurredAtZone, Source } from './message.ts'
 import type { Severity } from './severity.ts'
 import type { PlateDirection, TargetType } from './target.ts'
@@ -155,4 +156,23 @@ export interface VisitChange extends LogEntryBase, Visit {
   visitId: string
 }
 
-export type LogEntry = Event | StatusChange | TrackChange | IncidentChange | PassChange | VisitChange
+/** The camera of entries that are about the whole site. No camera has this id, because those of cameras end with an address. */
+export const siteRef: CameraRef = { id: 'site', name: 'Site' }
+
+/** The arming mode of the site became another. The fields of `GET arming`, except `mode`, are those at that moment. */
+export interface ModeEntry extends LogEntryBase {
+  kind: 'mode'
+  /** The id of the mode, and its name at that time. */
+  mode: string
+  name: string
+  /** The id of the mode before. */
+  previous: string
+  since: string
+  /** The name of a person or token, `MQTT` or `schedule`. */
+  by: string
+  source: ModeChange['source']
+  /** The next change of the schedule; null without a schedule. */
+  next: { mode: string; at: string } | null
+}
+
+export type LogEntry = Event | StatusChange | TrackChange | IncidentChange | PassChange | VisitChange | ModeEntry

@@ -13,6 +13,7 @@ interface Unchecked {
   name?: unknown
   enabled?: unknown
   rule?: unknown
+  when?: unknown
 }
 
 const isObject = (value: unknown): value is Unchecked => typeof value === 'object' && value !== null
@@ -25,9 +26,9 @@ export function configuredOutputs(config: Readonly<Record<string, unknown>>) {
   return queuedKinds.flatMap(({ setting, queue }) => {
     const value = config[setting]
     const outputs: unknown[] = Array.isArray(value) ? value : []
-    return outputs.filter(isObject).flatMap(({ name, enabled, rule }) => {
+    return outputs.filter(isObject).flatMap(({ name, enabled, rule, when }) => {
       if (typeof name !== 'string') return []
-      return [{ id: idInFile(queue, name), name, enabled: enabled !== false, rule, word: queue.word }]
+      return [{ id: idInFile(queue, name), name, enabled: enabled !== false, rule, when, word: queue.word }]
     })
   })
 }

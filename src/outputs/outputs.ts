@@ -4,7 +4,7 @@ import type { Logger } from '../lib/log.ts'
 import { RetryingStart } from '../lib/retrying-start.ts'
 import { LogPages } from '../log/index.ts'
 import { ViewtronError } from '../model/index.ts'
-import { Rules } from '../rules/index.ts'
+import { Rules, type RuleUser } from '../rules/index.ts'
 import { createOutput, type OutputContext } from './create-output.ts'
 import type { ManagedMqtt } from './mqtt/managed/managed-mqtt.ts'
 import type { Output, OutputState, Tested } from './output.ts'
@@ -14,7 +14,7 @@ import { AllQueuedOutputs } from './queued/all-queued-outputs.ts'
 import { QueuedOutputs } from './queued/queued-outputs.ts'
 import { ReportOutput } from './report-output.ts'
 import { ruleParts } from './rule-config.ts'
-import { usersOfRule } from './rule-users.ts'
+import { usersOfMode, usersOfRule } from './rule-users.ts'
 import type { Webhooks } from './webhook/webhooks.ts'
 
 export interface OutputsOptions
@@ -41,6 +41,7 @@ export class Outputs {
   readonly reports: ReportOutput
   /** Picture links that work without signing in. */
   readonly links: PictureLinks
+  private readonly options: OutputsOptions
   private config: OutputContext['config']
   private readonly parts: Output[]
   private readonly starting: RetryingStart
@@ -48,6 +49,7 @@ export class Outputs {
   /** Throws `config-invalid` for invalid settings. */
   constructor(options: OutputsOptions) {
     const { config, dataDir, webAddress, log } = options
+    this.options = options
     this.config = config
     const tools = { ...options, pages: new LogPages({ ...options, present: options.annotate }) }
     this.annotate = options.annotate
@@ -113,6 +115,11 @@ export class Outputs {
   /** `full`: with whole addresses, for people who may change them. */
   states(options: { full?: boolean } = {}): OutputState[] {
     return this.parts.flatMap(part => part.states(options))
+  }
+
+  /** The rules and outputs whose conditions name an arming mode. */
+  usersOfMode(mode: string): Promise<RuleUser[]> {
+    return usersOfMode({ queries: this.options.queries, config: this.config, rules: this.rules }, mode)
   }
 
   /** Sends something made up to an output, now. Throws `not-found` and `output-not-testable`. */

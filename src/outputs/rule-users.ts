@@ -1,5 +1,5 @@
 import type { Queries } from '../database/index.ts'
-import type { RuleUser } from '../rules/index.ts'
+import { modesIn, type Rules, type RuleUser } from '../rules/index.ts'
 import { configuredOutputs } from './configured-outputs.ts'
 import { type OutputKind, outputKindNames, outputKinds } from './output-kinds.ts'
 import { StoredOutputs } from './queued/stored-outputs.ts'
@@ -15,16 +15,33 @@ async function storedUsers(queries: Queries, kind: OutputKind) {
   if (!queue) return []
   const stored = await new StoredOutputs({ queries }).list(kind)
   return stored.map(({ name, config }) => {
-    const { rule } = JSON.parse(config) as { rule?: unknown }
-    return { name, rule, word: queue.word }
+    const { rule, when } = JSON.parse(config) as { rule?: unknown; when?: unknown }
+    return { name, rule, when, word: queue.word }
   })
 }
 
-/** The outputs that refer to a rule. */
-export async function usersOfRule({ queries, config }: RuleUsersOptions, rule: string): Promise<RuleUser[]> {
+async function allOutputs({ queries, config }: RuleUsersOptions) {
   const made = await Promise.all(outputKindNames.map(kind => storedUsers(queries, kind)))
-  const keyOf = (name: unknown) => String(name).trim().toLowerCase()
   return [...configuredOutputs(config), ...made.flat()]
+}
+
+/** The rules and outputs whose conditions name an arming mode. */
+export async function usersOfMode(
+  { rules, ...options }: RuleUsersOptions & { rules: Pick<Rules, 'all'> },
+  mode: string,
+): Promise<RuleUser[]> {
+  const named = rules.all().map(({ config: { name, when } }) => ({ what: 'rule', name, when }))
+  const outputs = (await allOutputs(options)).map(({ word, name, when }) => ({ what: word, name, when }))
+  return [...named, ...outputs]
+    .filter(({ when }) => modesIn(when).includes(mode))
+    .map(({ what, name }) => ({ what, name }))
+}
+
+/** The outputs that refer to a rule. */
+export async function usersOfRule(options: RuleUsersOptions, rule: string): Promise<RuleUser[]> {
+  const keyOf = (name: unknown) => String(name).trim().toLowerCase()
+  const outputs = await allOutputs(options)
+  return outputs
     .filter(one => one.rule !== undefined && keyOf(one.rule) === keyOf(rule))
     .map(({ word, name }) => ({ what: word, name }))
 }

@@ -1,5 +1,5 @@
 import type { AnnotatedEntry, AnnotatedEvent, AnnotatedTarget } from '../events/index.ts'
-import { type ArmingMode, categoryFacts, ModeHistory, type PassChange, type VisitChange } from '../model/index.ts'
+import { categoryFacts, ModeHistory, type PassChange, type VisitChange } from '../model/index.ts'
 import { filterTest, fold, wordsOf } from '../search/index.ts'
 import { hoursTest } from '../time/hours.ts'
 import { type CameraLookup, camerasByEntry } from './camera-lookup.ts'
@@ -44,6 +44,7 @@ const kindWords = {
   incident: 'an incident',
   pass: 'a pass',
   visit: 'a visit',
+  mode: 'a change of the mode',
 } as const
 
 /** A condition that only events can match. */
@@ -77,7 +78,7 @@ const visitEnds: ReadonlySet<VisitChange['phase']> = new Set(['left', 'unseen'])
 /** The phase of an event; the end of a track, an incident, a pass or a visit counts as `stop`. */
 function phaseOf(entry: AnnotatedEntry): string | null {
   if (entry.kind === 'alarm') return entry.phase
-  if (entry.kind === 'status') return null
+  if (entry.kind === 'status' || entry.kind === 'mode') return null
   if (entry.kind === 'visit' && !visitEnds.has(entry.phase)) return entry.phase === 'entered' ? 'start' : 'ongoing'
   return entry.phase === 'start' ? 'start' : 'stop'
 }
@@ -109,6 +110,7 @@ function alarmTest(wanted: readonly string[]): Part['test'] {
 /** The word that names an entry without a target: an alarm, a type of target, or a category. */
 function ownWord(entry: Exclude<AnnotatedEntry, AnnotatedEvent>): string {
   if (entry.kind === 'status') return entry.alarm
+  if (entry.kind === 'mode') return `${entry.mode} ${entry.name}`
   if (entry.kind === 'pass' || entry.kind === 'visit') return entry.plate
   return entry.kind === 'track' ? entry.type : categoryFacts[entry.category].searchWords
 }
@@ -175,11 +177,11 @@ function partsBefore(when: When, { cameras }: CompileContext): Part[] {
   return parts.filter(part => part !== false)
 }
 
-function modePart(wanted: readonly ArmingMode[], modes: ModeLookup): Part {
+function modePart(wanted: readonly string[], modes: ModeLookup): Part {
   return {
     part: 'mode',
-    test: ({ receivedAt }) => {
-      const mode = modes.modeAt(Date.parse(receivedAt))
+    test: entry => {
+      const mode = entry.kind === 'mode' ? entry.mode : modes.modeAt(Date.parse(entry.receivedAt))
       return wanted.includes(mode) ? null : `the mode was ${mode}, not ${anyOf(wanted)}`
     },
   }

@@ -1,5 +1,5 @@
 import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
-import { categoryFacts, type PassChange, type VisitChange } from '../model/index.ts'
+import { categoryFacts, type ModeEntry, type PassChange, type VisitChange } from '../model/index.ts'
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
@@ -33,12 +33,18 @@ const visitWords = {
 
 const named = ({ plate, known }: PassChange | VisitChange) => (known?.name ? `${plate} (${known.name})` : plate)
 
+const whoWords: Record<string, string> = { schedule: 'by the schedule', mqtt: 'over MQTT' }
+
+const changedMode = ({ name, by, source }: ModeEntry) =>
+  `Arming mode changed to ${name} ${whoWords[source] ?? `by ${by}`}`
+
 /** A short description without the camera: `License plate ABC1234`, `perimeter is on`, `Person left`, `Intrusion began`. */
 export function headlineOf(entry: AnnotatedEntry): string {
   if (entry.kind === 'status') return `${entry.alarm} is ${entry.active ? 'on' : 'off'}`
   if (entry.kind === 'track') return `${capital(entry.type)} ${entry.phase === 'start' ? 'came' : 'left'}`
   if (entry.kind === 'pass') return `License plate ${named(entry)} ${entry.phase === 'start' ? 'arrived' : 'passed'}`
   if (entry.kind === 'visit') return `${named(entry)} ${visitWords[entry.phase]} ${entry.place.name}`
+  if (entry.kind === 'mode') return changedMode(entry)
   if (entry.kind === 'incident')
     return `${categoryFacts[entry.category].headline} ${entry.phase === 'start' ? 'began' : 'ended'}`
   return [categoryFacts[entry.category].headline, whoWasSeen(entry)].filter(part => part !== '').join(' ')

@@ -1,7 +1,9 @@
 export { type CameraLookup, camerasByEntry, StoredCameraLookup } from './camera-lookup.ts'
+export { checkModes } from './check-modes.ts'
 export { type CompiledCondition, type ConditionContext, compileCondition, type Verdict } from './compile-condition.ts'
 export { headlineOf, platesOf, whoWasSeen } from './headline.ts'
 export { inOneLine, type Mismatch } from './mismatch.ts'
+export { modesIn } from './modes-in.ts'
 export type { Rule } from './rule.ts'
 export { type Decision, RuleEvaluator, type RuleEvaluatorOptions } from './rule-evaluator.ts'
 export {

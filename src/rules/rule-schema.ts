@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { duration } from '../lib/duration.ts'
 import { oneLine, oneLineHint } from '../lib/typed-text.ts'
 import {
-  armingModes,
   categories,
+  longestModeName,
+  modeId,
   phases,
   plateDirections,
   plateLists,
@@ -51,7 +52,7 @@ const whenPlate = z
 const whenParts = z
   .object({
     /** Kinds of log entries; alarms only if omitted. */
-    kind: shortList(z.enum(['alarm', 'status', 'track', 'incident', 'pass', 'visit'])),
+    kind: shortList(z.enum(['alarm', 'status', 'track', 'incident', 'pass', 'visit', 'mode'])),
     category: shortList(z.enum(categories)),
     smartType: shortList(z.string()),
     /** Ids or names. */
@@ -78,8 +79,8 @@ const whenParts = z
     time: hours,
     /** Never matches in these hours. */
     quiet: hours,
-    /** The arming mode when the entry was received. */
-    mode: shortList(z.enum(armingModes)),
+    /** Ids of arming modes: that of the site when the entry was received, and for `kind: [mode]` the new one. */
+    mode: shortList(z.string().max(longestModeName).regex(modeId, { error: 'must be the id of an arming mode' })),
     text: z.string().max(200),
     /** Matches only events that carry a camera's name but came from an unconfirmed address; nothing else matches those. */
     unconfirmed: z.literal(true),

@@ -7,6 +7,7 @@ import type { Logger } from '../lib/log.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
 import { StoredCameraLookup } from './camera-lookup.ts'
+import { checkModes, unknownModes } from './check-modes.ts'
 import type { ConditionContext, ModeLookup } from './compile-condition.ts'
 import { emptyFaultOf, faultOf, partOf, type Rule } from './rule.ts'
 import { type RuleConfig, type RulePart, ruleSchema } from './rule-schema.ts'
@@ -96,6 +97,7 @@ export class Rules {
     const { rules, unreadable } = await this.table.read()
     for (const name of unreadable) this.options.log.warn(`the rule ${name} is not valid in this version and is ignored`)
     await this.cameras.refresh()
+    await this.warnOfModes()
     this.stored = rules
     this.changed()
   }
@@ -140,7 +142,7 @@ export class Rules {
     return this.throttles.lastFired()
   }
 
-  /** Throws `rule-name-taken` and `request-invalid`. */
+  /** Throws `rule-name-taken`, `mode-unknown` and `request-invalid`. */
   async add(config: RuleConfig): Promise<Rule> {
     const at = this.options.clock.now().getTime()
     const rule: Rule = { id: uuid7(at), source: 'database', config }
@@ -148,7 +150,7 @@ export class Rules {
     return rule
   }
 
-  /** Throws `not-found`, `rule-in-file`, `rule-in-use` (if the name changes), `rule-name-taken` and `request-invalid`. */
+  /** Throws `not-found`, `rule-in-file`, `rule-in-use` (if the name changes), `rule-name-taken`, `mode-unknown` and `request-invalid`. */
   async change(id: string, change: (config: RuleConfig) => RuleConfig): Promise<Rule> {
     const rule = this.changeable(id)
     const changed: Rule = { ...rule, config: change(rule.config) }
@@ -189,9 +191,20 @@ export class Rules {
     if (same && same.id !== rule.id) throw new ViewtronError('rule-name-taken', { name })
     const empty = emptyFaultOf(rule.config, parts)
     if (empty !== null) throw new ViewtronError('request-invalid', { reason: empty })
+    await checkModes(this.options.queries, rule.config.when)
     await write([this.table.put(rule, clock.now().getTime())])
     this.stored = [...this.stored.filter(({ id }) => id !== rule.id), rule]
     this.changed()
+  }
+
+  /** A mode of viewtron.yaml may be added later, so it is no error. */
+  private async warnOfModes(): Promise<void> {
+    const { queries, log } = this.options
+    for (const { config } of this.fromFile) {
+      const unknown = await unknownModes(queries, config.when)
+      for (const mode of unknown)
+        log.warn(`the rule ${config.name} names the arming mode ${mode}, which does not exist`)
+    }
   }
 
   private changed(): void {

@@ -77,6 +77,18 @@ export interface ConsumerParts {
   certificates: Certificates
 }
 
+function createArming(
+  { shared, directory }: Core,
+  { audit, outputs }: { audit: AuditLog; outputs: () => Outputs },
+): Arming {
+  return new Arming({
+    ...shared,
+    append: directory.append.bind(directory),
+    usersOf: mode => outputs().usersOfMode(mode),
+    note: (who, detail) => audit.noteAs(who, '', 'change-mode', null, detail),
+  })
+}
+
 /** Reports about places, which e-mail outputs send. */
 function createReports({ shared, places, feed }: Core, { reports }: Outputs): Reports {
   return new Reports({
@@ -111,9 +123,8 @@ export function createConsumers(core: Core, { zone, ports, certificates }: Consu
   const accounts = new Accounts({ ...shared, sealer, auth: config.auth })
   const surroundings = pushSurroundings({ ...shared, auth: config.auth, accounts, devices: () => devices })
   const audit = new AuditLog(shared)
-  const noteMode = (who: string, detail: string) => audit.noteAs(who, '', 'change-mode', null, detail)
-  const arming = new Arming({ ...shared, note: noteMode })
-  const outputs = createOutputs(core, ports, {
+  const arming = createArming(core, { audit, outputs: () => outputs })
+  const outputs: Outputs = createOutputs(core, ports, {
     surroundings,
     arming,
     secrets: sealer,

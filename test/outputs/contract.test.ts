@@ -4,7 +4,7 @@ import { outputState } from '../../src/api/schemas/outputs.ts'
 import { structuredSettings } from '../../src/config/option-table.ts'
 import { annotateEntries } from '../../src/events/index.ts'
 import { Cursors, type Feed, openArchive } from '../../src/log/index.ts'
-import { ModeHistory } from '../../src/model/index.ts'
+import { builtInModes, ModeHistory } from '../../src/model/index.ts'
 import { Outputs, outputKinds } from '../../src/outputs/index.ts'
 import { alertCursorId } from '../../src/outputs/queued/alert-deliveries.ts'
 import { noon, sampleEvent } from '../search/sample-events.ts'
@@ -101,7 +101,12 @@ async function benchWith({ settings: config, moreOutputs = [] }: Target): Promis
         removable: () => null,
         cameraHealth: () => new Map(),
         cameraConditions: () => new Map(),
-        arming: { history: new ModeHistory(), watch: () => () => undefined, setByMqtt: async () => undefined },
+        arming: {
+          history: new ModeHistory(),
+          modes: { all: () => builtInModes, watch: () => () => undefined },
+          watch: () => () => undefined,
+          setByMqtt: async () => undefined,
+        },
         surroundings: {
           people: async () => [{ userId: null, name: 'nobody', mayOperate: true, cameras: null }],
           gateOf: async () => null,

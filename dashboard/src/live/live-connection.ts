@@ -15,7 +15,7 @@ export interface LiveMessages {
   /** Raised, ended or seen. */
   alert: schemas.Alert
   /** The arming mode has changed. */
-  mode: schemas.ArmingState
+  mode: schemas.ModeEntry
   skipped: schemas.Skipped
   /** The stream is open, and brings everything after this entry of the log: lists that end before it have a gap. */
   joined: { behind: number }

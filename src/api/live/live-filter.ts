@@ -25,11 +25,12 @@ export function matchesCamera({ camera: wanted }: EventFilter, { id, name }: Cam
   return !wanted?.length || wanted.includes(id) || wanted.includes(name)
 }
 
-/** Applies only camera, time, and what the kind has of target type and category: the other filters are for alarms. */
+/** A change of the mode is about the site and no camera. Of other kinds applies only camera, time, and what the kind has of target type and category: the other filters are for alarms. */
 function matchesOther(entry: OtherEntry, filter: EventFilter): boolean {
   const time = Date.parse(entry.time)
   if (filter.from && time < filter.from.getTime()) return false
   if (filter.to && time >= filter.to.getTime()) return false
+  if (entry.kind === 'mode') return true
   if (entry.kind === 'incident' && filter.category?.length && !filter.category.includes(entry.category)) return false
   if (entry.kind === 'track' && filter.targetType?.length && !filter.targetType.includes(entry.type)) return false
   return matchesCamera(filter, entry.camera)

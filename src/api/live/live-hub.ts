@@ -1,17 +1,15 @@
 import { setInterval, setTimeout } from 'node:timers'
 import type { AlertRow, Alerts } from '../../alerts/index.ts'
 import type { Analysis } from '../../analysis/index.ts'
-import type { Arming } from '../../arming/index.ts'
 import type { Queries } from '../../database/index.ts'
 import type { Logger } from '../../lib/log.ts'
 import { Turns } from '../../lib/turns.ts'
 import type { Feed } from '../../log/feed/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { presentAlerts } from '../alerts/present-alerts.ts'
-import { presentArming } from '../arming/present-arming.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
 import { liveEntries } from './live-entries.ts'
-import { type LiveKind, type LiveSubscription, matchesCamera } from './live-filter.ts'
+import { type LiveSubscription, matchesCamera } from './live-filter.ts'
 import type { LiveListener } from './live-listener.ts'
 import { LiveSelection } from './live-selection.ts'
 import { readPage } from './read-page.ts'
@@ -23,7 +21,6 @@ export interface LiveHubOptions {
   feed: Feed
   analysis: Pick<Analysis, 'presence' | 'watchPresence'>
   alerts: Pick<Alerts, 'watch'>
-  arming: Pick<Arming, 'state' | 'watch'>
   log: Pick<Logger, 'warn'>
   /** The time between two heartbeats, which keep the connection open. */
   heartbeatMs: number
@@ -131,13 +128,12 @@ export class LiveHub {
   }
 
   private begin(): void {
-    const { feed, analysis, alerts, arming, heartbeatMs } = this.options
+    const { feed, analysis, alerts, heartbeatMs } = this.options
     this.position = feed.lastSeq
     const stops = [
       feed.watch(() => this.wake()),
       analysis.watchPresence(changed => this.sendPresence(changed)),
       alerts.watch(rows => this.queueAlerts(rows)),
-      arming.watch(() => this.sendToAll('mode', sseMessage('mode', presentArming(arming)))),
     ]
     const heartbeats = setInterval(() => this.sendHeartbeats(), heartbeatMs)
     this.stopSources = () => {
@@ -247,12 +243,6 @@ export class LiveHub {
     for (const { selection, listeners } of this.channels.values()) {
       const bytes = selection.takeSkipped()
       if (bytes) for (const listener of listeners) listener.send(bytes)
-    }
-  }
-
-  private sendToAll(kind: LiveKind, bytes: Buffer): void {
-    for (const { subscription, listeners } of this.channels.values()) {
-      if (subscription.kinds.includes(kind)) for (const listener of listeners) listener.send(bytes)
     }
   }
 

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { ApiContext } from '../api-context.ts'
-import { presentArming } from '../arming/present-arming.ts'
+import { presentArming, presentMode } from '../arming/present-arming.ts'
 import * as shapes from '../schemas/arming.ts'
+import { idParams } from '../schemas/params.ts'
 
 const tags = ['arming']
 const kiosk = { access: 'kiosk', cameras: 'none' } as const
@@ -30,10 +32,58 @@ const replaceSchema = {
   response: { 200: shapes.armingSchedule },
 }
 
-/** Routes for the arming mode and its schedule. */
-export function armingRoutes({ arming, audit }: ApiContext): FastifyPluginAsyncZod {
+const modesSchema = { summary: 'The arming modes of the site', tags, response: { 200: shapes.armingModes } }
+const addSchema = {
+  summary: 'Add an arming mode',
+  description: 'Without an id, the id follows from the name. It stays when the mode gets another name.',
+  tags,
+  body: shapes.newArmingMode,
+  response: { 201: shapes.armingMode },
+}
+const renameSchema = {
+  summary: 'Change the name of an arming mode',
+  tags,
+  params: idParams,
+  body: shapes.armingModeName,
+  response: { 200: shapes.armingMode },
+}
+const removeSchema = {
+  summary: 'Remove an arming mode that nothing uses',
+  tags,
+  params: idParams,
+  response: { 204: z.null() },
+}
+
+/** Routes for the arming modes that a site has. */
+function modeRoutes({ arming, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.get('/arming/modes', { schema: modesSchema, config: kiosk }, async () => ({
+      items: arming.modes.all().map(presentMode),
+    }))
+    app.post('/arming/modes', { schema: addSchema, config: admin }, async (request, reply) => {
+      const mode = await arming.addMode(request.body)
+      audit.note(request, 'add-mode', mode.id, mode.name)
+      return reply.code(201).send(presentMode(mode))
+    })
+    app.patch('/arming/modes/:id', { schema: renameSchema, config: admin }, async request => {
+      const mode = await arming.renameMode(request.params.id, request.body.name)
+      audit.note(request, 'rename-mode', mode.id, mode.name)
+      return presentMode(mode)
+    })
+    app.delete('/arming/modes/:id', { schema: removeSchema, config: admin }, async (request, reply) => {
+      const mode = await arming.removeMode(request.params.id)
+      audit.note(request, 'remove-mode', mode.id, mode.name)
+      return reply.code(204).send(null)
+    })
+  }
+}
+
+/** Routes for the arming mode, the modes and the schedule. */
+export function armingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { arming, audit } = context
   const schedule = () => ({ items: arming.schedule.map(entry => ({ ...entry, days: [...entry.days] })) })
   return async app => {
+    await app.register(modeRoutes(context))
     app.get('/arming', { schema: stateSchema, config: kiosk }, async () => presentArming(arming))
     app.put('/arming/mode', { schema: modeSchema, config: operate }, async request => {
       const { mode } = request.body

@@ -51,14 +51,13 @@ export function openStream(reply: FastifyReply): void {
 
 /** Creates the hub of live streams and a metric of its open streams. */
 function createHub(context: ApiContext, memory: StreamMemory, options: StreamOptions): LiveHub {
-  const { queries, feed, analysis, outputs, arming, log, metrics } = context
+  const { queries, feed, analysis, outputs, log, metrics } = context
   const { heartbeatMs = 15_000, maxListeners = 1000, maxOfOne = 250 } = options
   const hub = new LiveHub({
     queries,
     feed,
     analysis,
     alerts: outputs.alerts,
-    arming,
     log,
     heartbeatMs,
     coalesceMs,

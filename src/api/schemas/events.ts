@@ -252,8 +252,8 @@ export const plateCorrection = z.object({ number: z.string().trim().min(1).max(5
 
 /**
  * Messages of `GET events/stream`; the name before the colon is the SSE event:
- * `alarm`: ApiEvent, `status`: StatusEntry, `track`: TrackEntry, `incident`: IncidentEntry, each with `id:` its seq;
- * `mode`: ArmingState (changed),
+ * `alarm`: ApiEvent, `status`: StatusEntry, `track`: TrackEntry, `incident`: IncidentEntry,
+ * `mode`: ModeEntry, each with `id:` its seq;
  * `alert`: Alert (raised, ended or seen), `presence`: CameraPresence[] (changed cameras), `skipped`: { count } of alarms
  * above `maxRate`, `hello`: { lastSeq } at the beginning, none of them with an id;
  * `position`: {} every 15 s, with the id up to which all matching entries were sent, so that a client that reconnects

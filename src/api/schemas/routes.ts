@@ -42,6 +42,7 @@ export interface ApiRoutes {
     'alerts/rules': { answer: typeof alerts.alertRules }
     'alerts/{id}': { answer: typeof alerts.alert }
     arming: { answer: typeof arming.armingState }
+    'arming/modes': { answer: typeof arming.armingModes }
     'arming/schedule': { answer: typeof arming.armingSchedule }
     audit: { query: typeof people.auditQuery; answer: typeof people.auditPage }
     'auth/oidc': { answer: typeof people.oidcState }
@@ -144,6 +145,7 @@ export interface ApiRoutes {
     'alerts/seen': { body: typeof alerts.seenRequest; answer: typeof alerts.alertsSeen }
     'alerts/unseen': { body: typeof alerts.unseenRequest; answer: typeof alerts.alertsSeen }
     'alerts/{id}/seen': { answer: typeof alerts.alert }
+    'arming/modes': { body: typeof arming.newArmingMode; answer: typeof arming.armingMode }
     'auth/kiosk': { body: typeof people.kiosk; answer: typeof people.session }
     'auth/oidc/connect': { answer: typeof people.oidcAddress }
     'auth/oidc/disconnect': object
@@ -245,6 +247,7 @@ export interface ApiRoutes {
     'settings/camera-port': { body: typeof cameraPort.cameraLogin; answer: typeof cameraPort.cameraPort }
   }
   PATCH: {
+    'arming/modes/{id}': { body: typeof arming.armingModeName; answer: typeof arming.armingMode }
     'cameras/{id}': { body: typeof cameras.cameraChange; answer: typeof cameras.camera }
     'devices/{id}': { body: typeof devices.deviceChange; answer: typeof devices.device }
     'events/{id}': { body: typeof events.eventChange; answer: typeof events.event }
@@ -261,6 +264,7 @@ export interface ApiRoutes {
     'visitors/{id}': { body: typeof visitors.visitorChange; answer: typeof visitors.visitor }
   }
   DELETE: {
+    'arming/modes/{id}': object
     'auth/passkeys/{id}': object
     'cameras/{id}': object
     'devices/{id}': object

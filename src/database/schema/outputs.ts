@@ -40,7 +40,7 @@ export interface DeliveryTable {
   seq: number | null
   event_id: string | null
   camera_id: string | null
-  type: 'alarm' | 'status' | 'track' | 'incident' | 'pass' | 'visit' | 'alert'
+  type: 'alarm' | 'status' | 'track' | 'incident' | 'pass' | 'visit' | 'mode' | 'alert'
   status: DeliveryStatus
   attempts: number
   created_at: number

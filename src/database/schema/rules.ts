@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { ArmingMode, ModeChange, Severity } from '../../model/index.ts'
+import type { ModeChange, Severity } from '../../model/index.ts'
 
 /** Conditions with a name, and what they raised. Times are milliseconds since 1970, UTC. */
 export interface RulesSchema {
@@ -59,7 +59,7 @@ export interface AlertTable {
 /** Each change of the arming mode, the oldest first. */
 export interface ModeChangeTable {
   number: Generated<number>
-  mode: ArmingMode
+  mode: string
   at: number
   by: string
   source: ModeChange['source']

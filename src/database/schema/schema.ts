@@ -57,7 +57,7 @@ export interface RawColumns {
 export interface LogTable extends RawColumns {
   seq: number
   id: string
-  kind: 'alarm' | 'status' | 'track' | 'incident' | 'pass' | 'visit'
+  kind: 'alarm' | 'status' | 'track' | 'incident' | 'pass' | 'visit' | 'mode'
   received_at: number
   time: number
   camera_id: string

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { armingModes, categories, severities } from '../../model/index.ts'
+import { categories, severities } from '../../model/index.ts'
 import { weekdays } from '../../time/week-time.ts'
 
 /** The stored form of a setting. */
@@ -136,10 +136,12 @@ const cameraPort = z.object({
 export const settingTable = {
   /** New cameras wait for approval. */
   'approve-devices': setting(z.boolean(), false),
+  /** The arming modes that people added, and the built-in ones that they renamed. */
+  'arming-modes': setting(z.array(z.object({ id: z.string(), name: z.string() })), []),
   /** When the arming mode changes in a week, and when that was saved. */
   'arming-schedule': setting(
     z.object({
-      entries: z.array(z.object({ mode: z.enum(armingModes), days: z.array(z.enum(weekdays)), at: z.string() })),
+      entries: z.array(z.object({ mode: z.string(), days: z.array(z.enum(weekdays)), at: z.string() })),
       at: milliseconds,
     }),
     { entries: [], at: 0 },

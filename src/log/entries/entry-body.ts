@@ -77,6 +77,9 @@ const wrongInVisit = ({ phase, plate, place, passes }: Facts) => {
   return isFacts(place) && isListOf(passes, isText) ? null : 'place'
 }
 
+const wrongInMode = ({ mode, name, previous, by }: Facts) =>
+  [mode, name, previous].every(isText) ? (isText(by) ? null : 'by') : 'mode'
+
 const wrongIn: Record<LogEntry['kind'], (body: Facts) => string | null> = {
   alarm: wrongInAlarm,
   status: wrongInStatus,
@@ -84,6 +87,7 @@ const wrongIn: Record<LogEntry['kind'], (body: Facts) => string | null> = {
   incident: wrongInIncident,
   pass: wrongInPass,
   visit: wrongInVisit,
+  mode: wrongInMode,
 }
 
 /**

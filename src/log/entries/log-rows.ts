@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { ShownCameras } from '../../cameras/shown-cameras.ts'
 import { type LogTable, listed, type Queries } from '../../database/index.ts'
-import type { Category, Event, LogEntry } from '../../model/index.ts'
+import { type Category, type Event, type LogEntry, siteRef } from '../../model/index.ts'
 import { iso } from '../../time/iso.ts'
 import { readBody } from './entry-body.ts'
 
@@ -15,7 +15,8 @@ export function toEntry(
   { seq, id, kind, received_at, time, camera_id, body }: LogRow,
   cameras: ShownCameras,
 ): LogEntry {
-  const head = { kind, id, seq, receivedAt: iso(received_at), time: iso(time), camera: cameras.shown(camera_id) }
+  const camera = kind === 'mode' ? siteRef : cameras.shown(camera_id)
+  const head = { kind, id, seq, receivedAt: iso(received_at), time: iso(time), camera }
   return { ...head, ...readBody(kind, body) } as LogEntry
 }
 

@@ -62,4 +62,29 @@ export const outputErrors = {
     message: 'The rule {name} is defined in viewtron.yaml.',
     hint: 'Change it there and restart the server, or create a rule with another name here.',
   },
+  'mode-unknown': {
+    status: 400,
+    message: 'There is no arming mode with the id {mode}.',
+    hint: 'Settings → Arming modes and GET arming/modes list the modes. Add the mode first.',
+  },
+  'mode-name-taken': {
+    status: 409,
+    message: 'There is an arming mode {name} already.',
+    hint: 'Choose another name; the id of another mode cannot be a name either.',
+  },
+  'too-many-modes': {
+    status: 409,
+    message: 'A site has at most {limit} arming modes of its own.',
+    hint: 'Remove a mode that is not used any more, or rename it.',
+  },
+  'mode-built-in': {
+    status: 409,
+    message: 'The arming mode {mode} is built in.',
+    hint: 'It can be renamed, and a mode that nobody chooses does nothing.',
+  },
+  'mode-in-use': {
+    status: 409,
+    message: 'The arming mode {mode} is used by {user}.',
+    hint: 'Choose another mode there first, then remove this one.',
+  },
 } as const satisfies Record<string, ErrorEntry>

@@ -63,10 +63,8 @@ function rowsOf({ deliverable, timeZone }: ComposeEmailOptions): [name: string, 
       ...ended,
     ]
   }
-  return [
-    ['Camera', event.camera.name],
-    ['Time', zonedText(Date.parse(event.time), timeZone)],
-  ]
+  const camera: [string, string][] = event.kind === 'mode' ? [] : [['Camera', event.camera.name]]
+  return [...camera, ['Time', zonedText(Date.parse(event.time), timeZone)]]
 }
 
 const pictureName = { target: 'Close-up', overview: 'Overview' } as Record<string, string>

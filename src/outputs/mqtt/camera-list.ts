@@ -81,7 +81,7 @@ export class CameraList {
 
   /** Refreshes if an entry comes from an unknown camera. Resolves with true if anything has changed. */
   async ensureKnown(entries: readonly AnnotatedEntry[]): Promise<boolean> {
-    if (entries.every(({ camera }) => this.cameras.has(camera.id))) return false
+    if (entries.every(({ kind, camera }) => kind === 'mode' || this.cameras.has(camera.id))) return false
     return this.refresh()
   }
 }

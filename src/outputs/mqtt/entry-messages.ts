@@ -5,6 +5,7 @@ import { BridgeCounts, bridgeMessages } from './bridge-messages.ts'
 import type { CameraStateStore } from './camera-state-store.ts'
 import { type EntryUpdate, eventUpdate, statusUpdate } from './entry-updates.ts'
 import type { LiveStates } from './live-states.ts'
+import { modeChanged } from './mode-messages.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 import { passMessages, visitMessages } from './places/visit-messages.ts'
 import { showsAllowedVehicle } from './plate-state.ts'
@@ -43,7 +44,7 @@ export class EntryMessages {
     const isReplayed = this.isReplayed(entry)
     if (entry.kind === 'alarm') yield* this.ofEvent(entry, isReplayed)
     else if (entry.kind === 'status') yield* this.ofStatus(entry, isReplayed)
-    else if (!isReplayed || this.options.settings.backlog.events) yield* this.ofVehicle(entry, isReplayed)
+    else if (!isReplayed || this.options.settings.backlog.events) yield* this.ofOther(entry, isReplayed)
     if (isReplayed && !this.options.settings.backlog.events) return
     for (const { rule, topic, retain } of firings) {
       const payload = JSON.stringify({ rule, event: entry, replayed: isReplayed })
@@ -52,8 +53,9 @@ export class EntryMessages {
     }
   }
 
-  private ofVehicle(entry: AnnotatedEntry, isReplayed: boolean): MqttMessage[] {
+  private ofOther(entry: AnnotatedEntry, isReplayed: boolean): MqttMessage[] {
     const { topics } = this.options
+    if (entry.kind === 'mode') return [modeChanged(topics, entry, isReplayed)]
     if (entry.kind === 'visit') return visitMessages(entry, isReplayed, topics)
     return entry.kind === 'pass' ? passMessages(entry, isReplayed, topics) : []
   }

@@ -17,7 +17,7 @@ import { CameraStateStore } from './camera-state-store.ts'
 import { DiscoveryAnnouncer } from './discovery-announcer.ts'
 import { EntryMessages } from './entry-messages.ts'
 import { LiveStates, type LiveStatesOptions } from './live-states.ts'
-import { modeDiscovery, modeOfPayload, modeState } from './mode-messages.ts'
+import { ModeTopics } from './mode-topics.ts'
 import { mqttKind } from './mqtt-kind.ts'
 import { MqttPublisher } from './mqtt-publisher.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
@@ -72,11 +72,13 @@ export class MqttOutput implements Output {
   private readonly cameras: CameraList
   private readonly sender: Sender
   private readonly live: LiveStates
+  private readonly modes: ModeTopics
   private readonly broker: Broker
   private readonly publisher: MqttPublisher
   private readonly consumer: LogConsumer<AnnotatedEntry>
   private timer: NodeJS.Timeout | null = null
-  private unwatchMode: (() => void) | null = null
+  /** States that changed while a new connection was greeted; null at any other time. */
+  private missed: MqttMessage[] | null = null
   private lastDeliveredAt: number | null = null
   private lastError: { at: number; message: string } | null = null
 
@@ -98,6 +100,7 @@ export class MqttOutput implements Output {
       shownCameras: () => this.cameras.shownIds,
       publish: messages => this.publish(messages),
     })
+    this.modes = new ModeTopics({ ...options, topics: this.topics, publish: messages => this.publish(messages) })
     this.broker = this.createBroker()
     this.publisher = this.createPublisher()
     this.consumer = new LogConsumer({
@@ -112,7 +115,7 @@ export class MqttOutput implements Output {
 
   async start(): Promise<void> {
     if (this.timer) return
-    this.unwatchMode = this.options.arming.watch(({ mode }) => this.publish([modeState(this.topics, mode)]))
+    this.modes.start()
     this.live.start()
     this.broker.start()
     this.consumer.start()
@@ -123,7 +126,7 @@ export class MqttOutput implements Output {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
-    this.unwatchMode?.()
+    this.modes.stop()
     this.live.stop()
     await this.consumer.stop()
     await this.broker.stop(async session => {
@@ -218,11 +221,23 @@ export class MqttOutput implements Output {
       clientId: broker.clientId ?? clientIdFor(dataDir),
       subscribe: [...(settings.discovery ? [this.birthTopic] : []), this.topics.modeCommand],
       onMessage: (topic, payload, { retain }) => {
-        if (topic === this.topics.modeCommand) this.changeMode(payload, retain)
+        if (topic === this.topics.modeCommand) this.modes.command(payload, retain)
         else if (payload.toString() === online) this.withSession(session => this.publisher.publishAll(session))
       },
-      greet: session => this.publisher.publishAll(session),
+      greet: session => this.greet(session),
     })
+  }
+
+  /** Publishes everything, and what changed meanwhile: the session is not the current one yet. */
+  private async greet(session: BrokerSession): Promise<void> {
+    const missed: MqttMessage[] = []
+    this.missed = missed
+    try {
+      await this.publisher.publishAll(session)
+      while (missed.length > 0) await this.sender.send(session, missed.splice(0))
+    } finally {
+      this.missed = null
+    }
   }
 
   private createPublisher(): MqttPublisher {
@@ -242,27 +257,9 @@ export class MqttOutput implements Output {
       rules: new RuleTopics(options),
       messages: new EntryMessages({ ...options, topics, states, live }),
       delivered: count => this.noteDelivered(count),
-      ofServer: () => this.modeMessages(),
+      ofServer: () => this.modes.messages(),
       places: new PlacePublisher({ ...options, topics, sender }),
     })
-  }
-
-  private modeMessages(): MqttMessage[] {
-    const { settings, arming, version } = this.options
-    const { topics } = this
-    return [modeDiscovery({ settings, topics, version }), modeState(topics, arming.history.mode)]
-  }
-
-  /** A retained message is an old one, which the broker repeats with every connection. */
-  private changeMode(payload: Buffer, isRetained: boolean): void {
-    const { arming, log } = this.options
-    const mode = modeOfPayload(payload)
-    if (isRetained || mode === null) return
-    arming
-      .setByMqtt(mode)
-      .catch((error: Error) => log.warn(`MQTT: the mode was not changed: ${error.message}`))
-      // Also when nothing changed: Home Assistant waits for the state.
-      .finally(() => this.publish([modeState(this.topics, arming.history.mode)]))
   }
 
   private noteDelivered(count: number): void {
@@ -274,6 +271,7 @@ export class MqttOutput implements Output {
 
   /** Publishes states without waiting. If the connection is lost, the next one publishes all states again. */
   private publish(messages: MqttMessage[]): void {
+    this.missed?.push(...messages)
     this.withSession(async session => {
       await this.sender.send(session, messages)
     })

@@ -88,12 +88,13 @@ export class MqttPublisher {
     if (await cameras.ensureKnown(entries)) this.mustAnnounce = true
     // Automations act on these messages, so events from an unconfirmed address are never published.
     const isConfirmed = (entry: AnnotatedEntry) => entry.kind !== 'alarm' || !entry.unconfirmed
-    const shown = entries.filter(entry => cameras.isShown(entry.camera.id) && isConfirmed(entry))
+    const isShown = ({ kind, camera }: AnnotatedEntry) => kind === 'mode' || cameras.isShown(camera.id)
+    const shown = entries.filter(entry => isShown(entry) && isConfirmed(entry))
     for (const entry of shown) this.learn(entry)
     const { firings, statements } = await rules.evaluate(shown)
     delivered(await this.deliver(shown, firings, signal))
     // A camera may have been removed during delivery, so its topics have to be cleaned up once more.
-    for (const entry of shown) states.noteRetained(entry)
+    for (const entry of shown) if (entry.kind !== 'mode') states.noteRetained(entry)
     return [...states.takeChanges(queries), ...statements]
   }
 

@@ -45,6 +45,8 @@ export function topicsUnder(prefix: string) {
     /** The arming mode, and where it is changed. */
     mode: below('mode'),
     modeCommand: below('mode', 'set'),
+    /** Every change of the mode. */
+    modeChanged: below('mode', 'changed'),
     /** Whether a camera is online. */
     availability: (camera: string) => below(camera, 'availability'),
     event: (camera: string, category: string) => below(camera, 'event', category),

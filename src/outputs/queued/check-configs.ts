@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { Queries } from '../../database/index.ts'
 import { checkConfig } from '../../lib/check-config.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { checkModes } from '../../rules/index.ts'
 import type { QueuedKind } from './queued-kind.ts'
 import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
 
@@ -45,13 +47,18 @@ export async function checkInput<Config extends QueuedConfig>(
   return config
 }
 
-/** Throws `output-name-taken` if another output has the name. */
-export function refuseTakenName(
-  outputs: ReadonlyMap<string, { options: { id: string; config: { name: string } } }>,
-  { id, name, word }: { id: string; name: string; word: string },
-): void {
+type Named = ReadonlyMap<string, { options: { id: string; config: { name: string } } }>
+
+/** `word`: that of the kind for one output. Throws `output-name-taken` if another output has the name, and `mode-unknown`. */
+export async function checkStorable(
+  outputs: Named,
+  { id, name, when }: { id: string; name: string; when: unknown },
+  queries: Queries,
+  word: string,
+): Promise<void> {
   const isTaken = [...outputs.values()].some(
     ({ options }) => options.id !== id && keyOf(options.config.name) === keyOf(name),
   )
   if (isTaken) throw new ViewtronError('output-name-taken', { what: word, name })
+  await checkModes(queries, when)
 }

@@ -9,7 +9,7 @@ import type { Output, OutputState, Tested } from '../output.ts'
 import type { QueuedKindFacts } from '../output-kind-facts.ts'
 import { addAlertDeliveries } from './alert-deliveries.ts'
 import { type ChangesOfFile, changesOfFile } from './changes-of-file.ts'
-import { checkInput, configsOfFile, refuseTakenName } from './check-configs.ts'
+import { checkInput, checkStorable, configsOfFile } from './check-configs.ts'
 import type { Deliverable } from './deliverable.ts'
 import { Deliveries } from './deliveries.ts'
 import { LostSecrets } from './lost-secrets.ts'
@@ -131,7 +131,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   async restore(id: string): Promise<OutputState> {
     const now = this.now()
     const restored = await this.removed.restore(id, now, async ({ config, places, pending }) => {
-      refuseTakenName(this.outputs, { id, name: config.name, word: this.facts.queue.word })
+      await checkStorable(this.outputs, { ...config, id }, this.options.queries, this.facts.queue.word)
       const revived = pending.length > 0 ? [this.deliveries.revive(pending, now)] : []
       const row = await this.table.put(id, config, now)
       await this.options.write([row, ...this.table.moveTo(places, now), ...revived])
@@ -244,7 +244,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     const { queries, write, feed } = this.options
     const before = this.outputs.get(id)
     const config = await checkInput(this.kind, input, before?.options.config ?? null)
-    refuseTakenName(this.outputs, { id, name: config.name, word: this.facts.queue.word })
+    await checkStorable(this.outputs, { ...config, id }, this.options.queries, this.facts.queue.word)
     // Everything that comes after the answer to this request is sent.
     const begin = new Cursors(queries).beginStatement(id, feed.lastSeq, this.now())
     const cursor = config.enabled ? begin : this.table.removeCursors(id)

@@ -1,6 +1,6 @@
 import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { modeOptions } from '#features/arming/mode-words.ts'
+import { useModes } from '#features/arming/use-modes.ts'
 import { useLines } from '#features/places/use-places.ts'
 import type { When } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
@@ -59,16 +59,30 @@ export function PhasePart({ value, onChange }: PartProps) {
   )
 }
 
-/** The arming mode at the time of the event. */
-export function ModePart({ value, onChange }: PartProps) {
+/** A choice of modes; one that was removed stays to be seen. */
+function ModeField({ label, placeholder, value, onChange }: PartProps & { label: string; placeholder: string }) {
+  const { options } = useModes()
+  const chosen = value.mode ?? []
+  const gone = chosen.filter(id => options.every(option => option.value !== id))
   return (
     <MultiSelect
-      label="Only in mode"
-      data={modeOptions}
-      value={value.mode ?? []}
-      onChange={mode => onChange({ ...value, mode: mode as When['mode'] })}
+      label={label}
+      placeholder={chosen.length > 0 ? '' : placeholder}
+      data={[...options, ...gone.map(id => ({ value: id, label: id }))]}
+      value={chosen}
+      onChange={mode => onChange({ ...value, mode })}
     />
   )
+}
+
+/** The arming mode at the time of the event. */
+export function ModePart(props: PartProps) {
+  return <ModeField label="Only in mode" placeholder="" {...props} />
+}
+
+/** A change of the arming mode itself. */
+export function ModeChangePart(props: PartProps) {
+  return <ModeField label="The mode changes to" placeholder="Any mode" {...props} />
 }
 
 export function TextPart({ value, onChange }: PartProps) {

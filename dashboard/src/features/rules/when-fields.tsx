@@ -11,7 +11,16 @@ import { QuietPart, TimePart } from './hours-part.tsx'
 import type { PartProps } from './part-props.ts'
 import { PlatePart } from './plate-part.tsx'
 import classes from './rules.module.css'
-import { LinePart, ModePart, PhasePart, SmartTypePart, StatePart, TextPart, ZonePart } from './small-parts.tsx'
+import {
+  LinePart,
+  ModeChangePart,
+  ModePart,
+  PhasePart,
+  SmartTypePart,
+  StatePart,
+  TextPart,
+  ZonePart,
+} from './small-parts.tsx'
 import { VisitPart } from './visit-part.tsx'
 
 interface Part {
@@ -27,12 +36,27 @@ interface Part {
 const hasVisits = ({ kind, visit, flag, place }: When) =>
   [visit, flag, place].some(one => one !== undefined) || (kind?.includes('visit') ?? false)
 
+const isModeChange = ({ kind }: When) => kind?.includes('mode') ?? false
+
 const parts: Part[] = [
   { title: 'Plate', keys: ['plate'], start: { plate: {} }, Fields: PlatePart },
   { title: 'Attributes', keys: ['attributes'], start: { attributes: {} }, Fields: AttributesPart },
   { title: 'Hours', keys: ['time'], start: { time: {} }, Fields: TimePart },
   { title: 'Quiet hours', keys: ['quiet'], start: { quiet: {} }, Fields: QuietPart },
-  { title: 'Arming mode', keys: ['mode'], start: { mode: ['away'] }, Fields: ModePart },
+  {
+    title: 'Arming mode',
+    keys: ['mode'],
+    start: { mode: ['away'] },
+    Fields: ModePart,
+    isIn: value => value.mode !== undefined && !isModeChange(value),
+  },
+  {
+    title: 'Change of the arming mode',
+    keys: ['kind', 'mode'],
+    start: { kind: ['mode'], mode: [] },
+    Fields: ModeChangePart,
+    isIn: isModeChange,
+  },
   { title: 'Line or zone by name', keys: ['line'], start: { line: [] }, Fields: LinePart },
   { title: 'Line or zone by number', keys: ['zone'], start: { zone: [] }, Fields: ZonePart },
   { title: 'Phase', keys: ['phase'], start: { phase: [] }, Fields: PhasePart },
@@ -44,7 +68,9 @@ const parts: Part[] = [
     start: { kind: ['status'] },
     Fields: StatePart,
     isIn: value =>
-      value.alarm !== undefined || value.active !== undefined || (value.kind && !hasVisits(value)) === true,
+      value.alarm !== undefined ||
+      value.active !== undefined ||
+      (value.kind && !hasVisits(value) && !isModeChange(value)) === true,
   },
   {
     title: 'Visits of a place',

@@ -81,6 +81,14 @@ export const examples: Record<string, { about: string; rule: RuleInput }> = {
       alert: { severity: 'warning' },
     },
   },
+  'left-home': {
+    about: 'Somebody, the schedule or Home Assistant sets the mode to Away',
+    rule: {
+      name: 'Mode is Away',
+      when: { kind: ['mode'], mode: ['away'] },
+      alert: { severity: 'info' },
+    },
+  },
   'camera-silent': {
     about: 'A camera stops sending',
     rule: {

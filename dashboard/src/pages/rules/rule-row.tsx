@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { useRemoval } from '#api/use-removal.ts'
+import { useModes } from '#features/arming/use-modes.ts'
 import { useCameraName } from '#features/rules/camera-field.tsx'
 import { When } from '#format/when.tsx'
 import type { ApiRule } from '#server/api/schemas/index.ts'
@@ -28,6 +29,7 @@ export function RuleRow({ rule, mayChange, onRemoved }: RuleRowProps) {
   )
   const remove = useRemoval(api => api.send('DELETE', 'rules/{id}', { params }), ['rules'], onRemoved)
   const cameraName = useCameraName()
+  const { nameOf: modeName } = useModes()
   const mayEdit = mayChange && rule.source === 'database'
   return (
     <li data-testid="rule-row">
@@ -37,7 +39,7 @@ export function RuleRow({ rule, mayChange, onRemoved }: RuleRowProps) {
           {rule.source === 'file' && <Badge color="gray">viewtron.yaml</Badge>}
           {!rule.enabled && <Badge color="gray">off</Badge>}
         </span>
-        <p>{ruleWords(rule, cameraName)}</p>
+        <p>{ruleWords(rule, { camera: cameraName, mode: modeName })}</p>
         <p className={tones.faint}>
           {actionWords(rule)} ·{' '}
           {rule.lastFiredAt === null ? (

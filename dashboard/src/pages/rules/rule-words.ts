@@ -1,5 +1,5 @@
 import type { RuleInput } from '#server/api/schemas/index.ts'
-import { whenWords } from './when-words.ts'
+import { type NameLookup, whenWords } from './when-words.ts'
 
 type Health = NonNullable<RuleInput['health']>
 
@@ -32,9 +32,9 @@ function healthText(health: Health): string {
 }
 
 /** Describes the condition of a rule. */
-export function ruleWords(rule: Pick<RuleInput, 'when' | 'health'>, cameraName: (ref: string) => string): string {
+export function ruleWords(rule: Pick<RuleInput, 'when' | 'health'>, names: NameLookup): string {
   if (rule.health) return healthText(rule.health)
-  return whenWords(rule.when ?? {}, cameraName) || 'Every event'
+  return whenWords(rule.when ?? {}, names) || 'Every event'
 }
 
 /** Describes the actions of a rule and their throttles. */

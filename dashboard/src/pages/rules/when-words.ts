@@ -35,12 +35,15 @@ function stateWords({ alarm, active, unconfirmed }: When): string[] {
   ]
 }
 
-function timeWords({ time, quiet, mode }: When): string[] {
-  return [
-    mode?.length ? `in mode ${either(mode)}` : '',
-    time ? hoursWords(time) : '',
-    quiet ? `not ${hoursWords(quiet)}` : '',
-  ]
+function modeWords({ kind, mode }: When, nameOf: NameLookup['mode']): string {
+  const named = either(mode?.map(nameOf))
+  if (kind?.includes('mode')) return named ? `the mode changes to ${named}` : 'the mode changes'
+  return named && `in mode ${named}`
+}
+
+function timeWords(when: When, modeName: NameLookup['mode']): string[] {
+  const { time, quiet } = when
+  return [modeWords(when, modeName), time ? hoursWords(time) : '', quiet ? `not ${hoursWords(quiet)}` : '']
 }
 
 const phaseWords = { start: 'starts', ongoing: 'continues', stop: 'ends' } as const
@@ -53,8 +56,14 @@ function visitPart({ visit, flag, place }: When): string[] {
   ]
 }
 
-/** A condition in a few words; empty for one that matches everything. `cameraName` gives the name for an id. */
-export function whenWords(when: When, cameraName: (ref: string) => string): string {
+/** The names of what a condition refers to by id. */
+export interface NameLookup {
+  camera: (ref: string) => string
+  mode: (id: string) => string
+}
+
+/** A condition in a few words; empty for one that matches everything. */
+export function whenWords(when: When, names: NameLookup): string {
   const { category, smartType, camera, zone, line, phase, target, plate, attributes, text } = when
   const words = [
     either(category?.map(one => categoryWords[one].word)),
@@ -66,13 +75,13 @@ export function whenWords(when: When, cameraName: (ref: string) => string): stri
     ),
     ...visitPart(when),
     ...stateWords(when),
-    camera?.length ? `at ${either(camera.map(cameraName))}` : '',
+    camera?.length ? `at ${either(camera.map(names.camera))}` : '',
     zone?.length ? `zone ${either(zone)}` : '',
     either(line),
     either(phase?.map(one => phaseWords[one])),
     text ? `“${text}”` : '',
-    ...timeWords(when),
-    when.not ? `except (${whenWords(when.not, cameraName) || 'everything'})` : '',
+    ...timeWords(when, names.mode),
+    when.not ? `except (${whenWords(when.not, names) || 'everything'})` : '',
   ]
   return words.filter(Boolean).join(' · ')
 }

@@ -5,7 +5,7 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { useStats } from '#api/use-session.ts'
 import { ModeChoice } from '#features/arming/mode-choice.tsx'
-import { modeOptions } from '#features/arming/mode-words.ts'
+import { useModes } from '#features/arming/use-modes.ts'
 import { dayWords } from '#format/day-words.ts'
 import type { ArmingSchedule } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
@@ -14,12 +14,13 @@ import layout from '#ui/layout.module.css'
 import { LoadProblem, Problem } from '#ui/problem.tsx'
 import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
+import { ModesList } from './modes-list.tsx'
 
 type Entry = ArmingSchedule['items'][number]
 
 const everyDay = Object.keys(dayWords) as Entry['days']
 
-/** The arming mode of the site, and when it changes by itself. */
+/** The arming mode of the site, the modes to choose from, and when the mode changes by itself. */
 export function ModesPart() {
   const schedule = useApiQuery('arming/schedule')
   return (
@@ -34,6 +35,7 @@ export function ModesPart() {
           <ModeChoice />
         </div>
       </Card>
+      <ModesList />
       <LoadProblem what="The schedule could not be loaded." query={schedule} />
       {schedule.data && <ScheduleForm key={JSON.stringify(schedule.data)} saved={schedule.data.items} />}
     </>
@@ -83,6 +85,7 @@ interface EntryFieldsProps {
 }
 
 function EntryFields({ number, entry, onChange }: EntryFieldsProps) {
+  const { options } = useModes()
   return (
     <fieldset className={layout.stack}>
       <legend>Change {number}</legend>
@@ -98,9 +101,9 @@ function EntryFields({ number, entry, onChange }: EntryFieldsProps) {
         <NativeSelect
           size="xs"
           label="Mode"
-          data={modeOptions}
+          data={options}
           value={entry.mode}
-          onChange={event => onChange({ ...entry, mode: event.currentTarget.value as Entry['mode'] })}
+          onChange={event => onChange({ ...entry, mode: event.currentTarget.value })}
         />
         <Button variant="default" aria-label={`Remove change ${number}`} onClick={() => onChange(null)}>
           Remove

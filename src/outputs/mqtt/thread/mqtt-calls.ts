@@ -26,7 +26,9 @@ export interface MqttThreadData {
   presence: readonly InView[]
   conditions: readonly [cameraId: string, CameraCondition][]
   /** The changes of the arming mode so far. */
-  modes: readonly ModeChange[]
+  modeChanges: readonly ModeChange[]
+  /** The modes that the site has. */
+  modes: readonly ArmingMode[]
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -37,7 +39,7 @@ export type MainCalls = {
   databaseFailed(error: SentError): void
   states(states: OutputState[]): void
   /** A message of the broker asks for a mode. */
-  setMode(mode: ArmingMode): Promise<void>
+  setMode(mode: string): Promise<void>
   log(line: { level: LogLevel; text: string }): void
 }
 
@@ -49,6 +51,7 @@ export type MqttCalls = {
   retry(nothing: null): void
   rulesChanged(nothing: null): void
   modeChanged(change: ModeChange): void
+  modesChanged(modes: readonly ArmingMode[]): void
   presence(changed: readonly InView[]): void
   conditions(changed: readonly [cameraId: string, CameraCondition][]): void
   /** Resolves when the file is closed; it is opened again with the first query after `true`. */

@@ -139,7 +139,8 @@ export class MqttThread implements Output {
       clockOffsetMs: clock === systemClock ? 0 : clock.now().getTime() - Date.now(),
       presence: this.options.presence().map(plain),
       conditions: [...this.options.cameraConditions()],
-      modes: this.options.arming.history.all(),
+      modeChanges: this.options.arming.history.all(),
+      modes: this.options.arming.modes.all(),
     }
   }
 
@@ -165,6 +166,7 @@ export class MqttThread implements Output {
       setAside?.watch(() => link.tell('retry', null)) ?? (() => undefined),
       rules.watch(() => link.tell('rulesChanged', null)),
       arming.watch(change => link.tell('modeChanged', change)),
+      arming.modes.watch(modes => link.tell('modesChanged', modes)),
       readers.watch(isOpen => link.call('database', isOpen)),
       watchPresence(changed => link.tell('presence', changed.map(plain))),
       this.followConditions(link),

@@ -8,7 +8,7 @@ import { ThreadLink } from '../../../lib/thread-link.ts'
 import { lowerThreadPriority } from '../../../lib/thread-priority.ts'
 import { LogFeed } from '../../../log/feed/index.ts'
 import { openArchive, type Present, readLogPage } from '../../../log/index.ts'
-import { type ModeChange, ModeHistory } from '../../../model/index.ts'
+import { type ArmingMode, type ModeChange, ModeHistory } from '../../../model/index.ts'
 import { Rules } from '../../../rules/index.ts'
 import { ruleParts } from '../../rule-config.ts'
 import type { InView } from '../live-states.ts'
@@ -35,6 +35,10 @@ const link = new ThreadLink<MainCalls>(port, {
     modes.add(change)
     modeChanges.call(change)
   },
+  modesChanged: modes => {
+    siteModes = modes
+    modesChanges.call(modes)
+  },
   presence: changed => {
     for (const one of changed) inView.set(one.camera.id, one)
     presenceChanges.call(changed)
@@ -60,7 +64,9 @@ const retries = new Listeners<null>()
 const inView = new Map(data.presence.map(one => [one.camera.id, one]))
 const presenceChanges = new Listeners<readonly InView[]>()
 const conditions = new Map(data.conditions)
-const modes = new ModeHistory(data.modes)
+const modes = new ModeHistory(data.modeChanges)
+let siteModes = data.modes
+const modesChanges = new Listeners<readonly ArmingMode[]>()
 const modeChanges = new Listeners<ModeChange>()
 
 const rules = new Rules({
@@ -111,6 +117,7 @@ const output = new MqttOutput({
   cameraConditions: () => conditions,
   arming: {
     history: modes,
+    modes: { all: () => siteModes, watch: listener => modesChanges.add(listener) },
     watch: listener => modeChanges.add(listener),
     setByMqtt: mode => link.call('setMode', mode),
   },
