@@ -45,7 +45,7 @@ export class SavedViews {
   /** The views of a user, the oldest first. */
   async list(userId: string | null): Promise<SavedView[]> {
     const { queries } = this.options
-    const own = queries.selectFrom('saved_view').selectAll().where('user_id', 'is', userId)
+    const own = queries.selectFrom('saved_view').selectAll().where('user_id', 'is not distinct from', userId)
     return (await own.orderBy('created_at').orderBy('id').execute()).map(toView)
   }
 

@@ -37,9 +37,24 @@ export { readDatabaseAtRest } from './sqlite/read-at-rest.ts'
 export { type CheckResult, runCheck } from './sqlite/run-check.ts'
 export type { UpgradeOptions } from './sqlite/upgrade-copy.ts'
 export { checkRoomForCopy, planUpgrade, type UpgradePlan } from './sqlite/upgrade-plan.ts'
-export * from './sqlite/words.ts'
 export { stampedBefore } from './stamped-before.ts'
 export type { Queries, TableStore, Write } from './table-store.ts'
+export {
+  containing,
+  greatest,
+  insertionNumber,
+  insertMany,
+  joinedAsJson,
+  jsonArray,
+  jsonField,
+  least,
+  likeIgnoringCase,
+  listed,
+  listedRows,
+  upsert,
+  valuesAs,
+  wildcards,
+} from './words.ts'
 export {
   receivedError,
   type SentError,

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Schema } from './schema/schema.ts'
-import { upsert } from './sqlite/words.ts'
 import type { Queries } from './table-store.ts'
+import { upsert } from './words.ts'
 
 export interface RowStatementOptions<Name extends keyof Schema> {
   table: Name

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import { upsert } from '../sqlite/words.ts'
 import type { Queries, TableStore } from '../table-store.ts'
+import { upsert } from '../words.ts'
 import {
   decodeSetting,
   encodeSetting,

@@ -4,11 +4,14 @@ import {
   type Dialect,
   type Driver,
   type QueryResult,
+  type RawNode,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { renderedNode } from '../engine-words.ts'
 import type { SqliteThread } from './sqlite-thread.ts'
+import { sqliteWords } from './words.ts'
 
 /** The part of a thread that the dialect uses; a pool of threads has it too. */
 type Thread = Pick<SqliteThread, 'run' | 'close'>
@@ -76,6 +79,12 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
+class WordsCompiler extends SqliteQueryCompiler {
+  protected override visitRaw(node: RawNode): void {
+    super.visitRaw(renderedNode(node, sqliteWords))
+  }
+}
+
 /** Lets Kysely run several queries at a time; by default it runs one at a time. */
 class ParallelAdapter extends TransactionalDdlAdapter {
   override get supportsMultipleConnections(): boolean {
@@ -92,6 +101,6 @@ export function sqliteThreadDialect(thread: Thread, { parallel = false } = {}): 
     createAdapter: () => (parallel ? new ParallelAdapter() : new TransactionalDdlAdapter()),
     createDriver: () => new ThreadDriver(thread),
     createIntrospector: db => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new WordsCompiler(),
   }
 }
