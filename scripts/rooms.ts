@@ -20,7 +20,7 @@ export const rooms: Record<string, Room> = {
   lib: { holds: 'helpers that are independent of this product', imports: [] },
   config: { holds: 'the table of settings: types, flags, environment names, help', imports: [] },
   database: {
-    holds: 'the port to the database engine, migrations, stored settings; SQLite behind it',
+    holds: 'the port to the database engines SQLite and PostgreSQL, their migrations; stored settings',
     imports: [],
     tables: ['setting'],
   },

@@ -18,6 +18,10 @@ export type DatabaseFault =
   | 'file'
   /** The database is closed, or its thread or connection has ended. */
   | 'closed'
+  /** No server of the database can be reached, or none of them can be written to. */
+  | 'unreachable'
+  /** The transaction may be stored: its confirmation did not come. */
+  | 'unconfirmed'
   /** Any other trouble of the engine itself, such as too little memory. */
   | 'engine'
   /** A row with this key exists. */

@@ -8,13 +8,15 @@ const codeOfFault: Partial<Record<DatabaseFault, ErrorCode>> = {
   'cannot-open': 'data-dir-read-only',
   corrupt: 'database-corrupt',
   'no-locks': 'data-dir-on-share',
+  unreachable: 'database-unreachable',
+  unconfirmed: 'database-unconfirmed',
 }
 
 // The engine works; what it was given is wrong.
 const faultsOfStatement = new Set<DatabaseFault>(['unique-violation', 'value-refused', 'missing-table', 'statement'])
 
 // The engine has rolled the transaction back, or never began it.
-const faultsBeforeCommit = new Set<DatabaseFault>(['file', 'full', 'busy', 'read-only'])
+const faultsBeforeCommit = new Set<DatabaseFault>(['file', 'full', 'busy', 'read-only', 'unreachable'])
 
 const codeOfErrno: Record<string, ErrorCode> = {
   ENOSPC: 'disk-full',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sourceFiles } from '../support/source-files.ts'
 import { sqlTextsOf, withoutComments } from '../support/sql-texts.ts'
 
-/** Words of one engine. A word of the database room (`src/database/sqlite/words.ts`) takes the place of each. */
+/** Words of one engine. A word of the database room (`src/database/words.ts`) takes the place of each. */
 interface EngineWord {
   word: RegExp
   reason: string
@@ -28,6 +28,11 @@ const anywhere: EngineWord[] = [
   { word: /\b(?:strftime|julianday|unixepoch)\b/i, reason: 'times are milliseconds', example: 'sql`unixepoch()`' },
   { word: /\bsqlite_\w+/i, reason: 'tables of SQLite about itself', example: "'select name from sqlite_schema'" },
   { word: /\blast_insert_rowid\b|\binsertId\b/, reason: 'numbers are given by their owner', example: 'row.insertId' },
+  {
+    word: /'is(?: not)?', (?!null\b)/,
+    reason: 'is not distinct from, is distinct from',
+    example: "where('a', 'is', b)",
+  },
   { word: /\bnode:sqlite\b/, reason: 'the port opens databases', example: "from 'node:sqlite'" },
   {
     word: /\bwithout rowid\b|\bautoincrement\b/i,
@@ -100,8 +105,13 @@ test('SQL that every engine knows is let through', () => {
   expect(sqlTextsOf(portable)).toHaveLength(2)
 })
 
-test('only the engine itself and the search, which each engine has its own of, use words of one engine', () => {
-  const outside = sourceFiles.filter(({ path }) => !/^(?:database\/sqlite|search)\//.test(path))
+test('the driver of PostgreSQL is loaded at its first use', () => {
+  const statically = sourceFiles.filter(({ text }) => /^import (?!type ).* from 'pg'/m.test(text))
+  expect(statically.map(({ path }) => path)).toEqual([])
+})
+
+test('only the engines themselves and the search, which each engine has its own of, use words of one engine', () => {
+  const outside = sourceFiles.filter(({ path }) => !/^(?:database\/(?:sqlite|postgres)|search)\//.test(path))
   expect(outside.length).toBeGreaterThan(500)
   expect(outside.flatMap(({ path, text }) => engineWordsIn(text).map(word => `${path} has ${word}`))).toEqual([])
 })

@@ -64,7 +64,7 @@ test('a column of another room is found with its table and alone', () => {
 })
 
 const outside = sourceFiles
-  .filter(({ path }) => !path.startsWith('database/sqlite/migrations'))
+  .filter(({ path }) => !/^database\/(?:sqlite|postgres)\/migrations/.test(path))
   .map(({ path, room, text }) => ({ path, room, code: withoutComments(text) }))
 
 test('only the owner of a table names a column with the table', () => {

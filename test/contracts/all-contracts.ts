@@ -18,7 +18,7 @@ import { searchEventsContract } from './search-events.ts'
 import { searchPlatesContract } from './search-plates.ts'
 import { settingsContract } from './settings.ts'
 
-/** The contracts of all classes that own tables, and of the search. */
+/** The contracts of all classes that own tables. */
 export const contracts: ((engine: Engine) => void)[] = [
   portContract,
   errorsContract,
@@ -27,8 +27,6 @@ export const contracts: ((engine: Engine) => void)[] = [
   eventLogContract,
   setAsideContract,
   pendingFilesContract,
-  searchEventsContract,
-  searchPlatesContract,
   countsContract,
   incidentsContract,
   rulesContract,
@@ -40,3 +38,6 @@ export const contracts: ((engine: Engine) => void)[] = [
   devicesContract,
   doctorContract,
 ]
+
+/** The contracts of the search, of which each engine has an implementation of its own. */
+export const searchContracts: ((engine: Engine) => void)[] = [searchEventsContract, searchPlatesContract]

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe } from 'vitest'
 import { openSqlite } from '../../src/database/index.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { contracts } from './all-contracts.ts'
+import { contracts, searchContracts } from './all-contracts.ts'
 import type { Engine } from './engine.ts'
 
 const sqlite: Engine = {
@@ -11,5 +11,5 @@ const sqlite: Engine = {
 }
 
 describe(sqlite.name, () => {
-  for (const contract of contracts) contract(sqlite)
+  for (const contract of [...contracts, ...searchContracts]) contract(sqlite)
 })

@@ -14,6 +14,7 @@ const startingModules = new Set([
   'playwright-core',
   'ws',
   'mqtt',
+  'pg',
 ])
 /** Parts of `src/` that do so as soon as they are used. */
 const startingSources = /^src\/(server\.ts|cli\/(main|program)|receiver\/index)/

@@ -37,6 +37,16 @@ export const storageErrors = {
     message: 'A file of the open database was removed: {reason}.',
     hint: 'Do not remove viewtron.db-wal and viewtron.db-shm, which are part of the database; the server reopens it by itself.',
   },
+  'database-unreachable': {
+    status: 503,
+    message: 'The database cannot be reached ({reason}).',
+    hint: 'Check that its server runs and can be reached from this machine; this server tries again every second.',
+  },
+  'database-unconfirmed': {
+    status: 503,
+    message: 'The database did not confirm that the event is stored on all of its machines ({reason}).',
+    hint: 'Check the replica of the database and the network between them; this server tries again every second.',
+  },
   'data-dir-on-share': {
     status: 503,
     message: 'The data directory {path} is on {place} that {reason}.',

@@ -1,0 +1,163 @@
+/** Lines and places, and the vehicles there. */
+export const placeTables: readonly string[] = [
+  `create table line (
+    id text primary key,
+    camera_id text not null,
+    shape text not null,
+    points text not null,
+    seen_at bigint not null,
+    has_totals bigint not null,
+    name text,
+    drawn_at bigint,
+    counted_seq bigint not null default 0
+  )`,
+  `create table place (
+    id text primary key,
+    name text not null,
+    parent text,
+    doors text not null,
+    capacity bigint,
+    reset_at text,
+    stay_limits text not null,
+    unseen_after_minutes bigint not null,
+    opening text not null,
+    created_at bigint not null
+  )`,
+  `create table place_decision (
+    id text primary key,
+    at bigint not null,
+    by text not null,
+    kind text not null,
+    place_id text not null,
+    seq bigint,
+    other_seq bigint,
+    value bigint,
+    note text
+  )`,
+  `create table place_read (
+    time bigint not null,
+    seq bigint not null,
+    number bigint not null,
+    id text not null,
+    received_at bigint not null,
+    camera_id text not null,
+    plate text not null,
+    key text not null,
+    direction text,
+    confidence double precision,
+    size bigint not null,
+    is_recorder bigint not null,
+    primary key (time, seq, number)
+  )`,
+  `create index place_read_key on place_read (key, time)`,
+  `create index place_read_seq on place_read (seq)`,
+  `create table place_flow (
+    time bigint not null,
+    seq bigint not null,
+    number bigint not null,
+    camera_id text not null,
+    line_id text,
+    target text not null,
+    entered bigint,
+    "left" bigint,
+    is_total bigint not null,
+    primary key (time, seq, number)
+  )`,
+  `create index place_flow_seq on place_flow (seq)`,
+  `create table place_checkpoint (
+    time bigint primary key,
+    state text not null,
+    is_lasting bigint not null
+  )`,
+  `create table place_read_changed (
+    seq bigint primary key
+  )`,
+  `create table place_known_changed (
+    key text primary key
+  )`,
+  `create table line_count (
+    line_id text not null,
+    target text not null,
+    source text not null,
+    quarter bigint not null,
+    sex text not null,
+    age text not null,
+    entered bigint not null,
+    "left" bigint not null,
+    primary key (line_id, target, source, quarter, sex, age)
+  )`,
+  `create table line_total (
+    camera_id text not null,
+    shape text not null,
+    target text not null,
+    entered bigint,
+    "left" bigint,
+    received_at bigint not null,
+    primary key (camera_id, shape, target)
+  )`,
+  `create table line_dwell (
+    line_id text not null,
+    target text not null,
+    quarter bigint not null,
+    visits bigint not null,
+    waited_ms bigint not null,
+    longest_ms bigint not null,
+    inside_ms bigint not null,
+    primary key (line_id, target, quarter)
+  )`,
+  `create table report (
+    id text primary key,
+    name text not null,
+    place_id text not null,
+    period text not null,
+    at text not null,
+    output_id text not null,
+    enabled bigint not null,
+    created_at bigint not null,
+    done_up_to bigint not null
+  )`,
+  `create table pass (
+    id text primary key,
+    first_at bigint not null,
+    last_at bigint not null,
+    camera_id text not null,
+    cameras text not null,
+    plate text not null,
+    key text not null,
+    reads text not null,
+    best text not null,
+    best_reason text not null,
+    direction text,
+    is_settled bigint not null,
+    first_seq bigint not null,
+    last_seq bigint not null
+  )`,
+  `create index pass_camera on pass (camera_id, first_at, id)`,
+  `create index pass_key on pass (key, first_at, id)`,
+  `create index pass_seq on pass (last_seq)`,
+  `create index pass_time on pass (first_at, id)`,
+  `create table visit (
+    id text primary key,
+    place_id text not null,
+    plate text not null,
+    key text not null,
+    is_known bigint not null,
+    entered_at bigint,
+    left_at bigint,
+    state text not null,
+    sort_at bigint not null,
+    made_at bigint not null,
+    passes text not null,
+    flags text not null,
+    "similar" text,
+    last_seq bigint not null
+  )`,
+  `create index visit_key on visit (key, sort_at, id)`,
+  `create index visit_known on visit (is_known, sort_at, id)`,
+  `create index visit_made on visit (made_at)`,
+  `create index visit_place on visit (place_id, sort_at, id)`,
+  `create index visit_place_state on visit (place_id, state, sort_at, id)`,
+  `create index visit_seq on visit (last_seq)`,
+  `create index visit_state on visit (state, sort_at, id)`,
+  `create index visit_time on visit (sort_at, id)`,
+]
