@@ -103,6 +103,14 @@ const visitors = page(
   '/places/visitors',
   lazyRouteComponent(() => import('./pages/places/visitors/visitors-page.tsx'), 'VisitorsPage'),
 )
+const drawnLines = page(
+  '/places/lines',
+  lazyRouteComponent(() => import('./pages/places/lines/lines-page.tsx'), 'LinesPage'),
+)
+const paths = page(
+  '/places/paths',
+  lazyRouteComponent(() => import('./pages/places/paths/paths-page.tsx'), 'PathsPage'),
+)
 const placeCounts = page(
   '/places/$placeId/counts',
   lazyRouteComponent(() => import('./pages/places/counts/place-counts-page.tsx'), 'PlaceCountsPage'),
@@ -224,6 +232,8 @@ const pages = [
   newPlace,
   visits,
   visitors,
+  drawnLines,
+  paths,
   notice,
   place,
   placeCounts,

@@ -10,13 +10,13 @@ export interface Position {
 const mac = '58:5b:69:00:00:01'
 
 /** One post with the positions of the targets a camera follows. */
-export function positionsPost(positions: Position[], macOfCamera = mac): Buffer {
+export function positionsPost(positions: Position[], macOfCamera = mac, name = 'Yard'): Buffer {
   const items = positions.map(({ targetId, x, type = 'person' }) => {
     const id = targetId === null ? '' : `<targetId>${targetId}</targetId>`
     return `<item>${id}${rect(x, 1000, x + 1000, 3000)}<targetType type="targetType">${type}</targetType></item>`
   })
   return Buffer.from(
-    `${declaration}<config version="1.7"><mac>${macOfCamera}</mac><deviceName>Yard</deviceName><traject type="list" count="${items.length}">${items.join('')}</traject></config>`,
+    `${declaration}<config version="1.7"><mac>${macOfCamera}</mac><deviceName>${name}</deviceName><traject type="list" count="${items.length}">${items.join('')}</traject></config>`,
   )
 }
 

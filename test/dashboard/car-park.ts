@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type AlarmPost, buildPost, targetBox } from '../../src/simulator/index.ts'
+import { positionsPost } from '../analysis/posts.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { figureOf, pictures } from './site.ts'
 
@@ -65,4 +67,19 @@ export async function crossLine(server: ServerProcess, zone: AlarmPost['zone']):
     overview: drawn.overview,
     targets: [{ ...nothing, type: 'person', targetId: targetId++, box: targetBox(figureOf('LINE')), crop: drawn.crop }],
   })
+}
+
+/** Targets walk through the picture of the entrance from left to right, a tenth of its width in 100 ms. */
+export async function walkThrough(
+  server: ServerProcess,
+  { count = 1, type = 'person', to = 8 }: { count?: number; type?: string; to?: number } = {},
+): Promise<void> {
+  const first = targetId
+  targetId += count
+  for (let step = 1; step <= to; step++) {
+    const positions = Array.from({ length: count }, (_, n) => ({ targetId: first + n, x: step * 1000 - 500, type }))
+    const reply = await server.post(positionsPost(positions, devices.Entrance.mac, devices.Entrance.name))
+    if (reply.status !== 200) throw new Error(`the post was answered with ${reply.status}`)
+    await wait(100)
+  }
 }

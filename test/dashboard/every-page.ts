@@ -11,6 +11,8 @@ export const everyPage: readonly string[] = [
   'places/new',
   'places/visits',
   'places/visitors',
+  'places/lines',
+  'places/paths',
   'notice',
   'cameras',
   'devices',

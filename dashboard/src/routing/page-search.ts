@@ -117,6 +117,21 @@ export const placeCountSearch = z.object({
   hours: oneOf(['open']),
 })
 
+/** Of drawn lines and zones. */
+export const lineSearch = z.object({ camera: text })
+
+export const pathShows = ['paths', 'presence', 'standing', 'speed'] as const
+
+/** Of paths over a picture; `from` and `to` where `period` is `range`. */
+export const pathSearch = z.object({
+  camera: text,
+  show: oneOf(pathShows),
+  period: oneOf([...countRanges, 'range']),
+  from: moment,
+  to: moment,
+  type: listOf(targetTypes),
+})
+
 /** `camera`: a part of the camera's name, address, MAC or serial number. */
 export const cameraSearch = z.object({ camera: text, hidden: yes, connect: yes })
 

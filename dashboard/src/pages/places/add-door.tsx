@@ -98,9 +98,13 @@ function CameraDoors({ camera, doors, onToggle }: CameraDoorsProps) {
           </li>
         ))}
       </ul>
-      {answer.data && lines.length === 0 && (
+      {answer.data && (
         <p className={tones.soft}>
-          This camera has sent no line or zone yet. Draw one in the camera, and it appears here with its first event.
+          {lines.length === 0 && 'This camera has sent no line or zone yet. '}
+          <Link to="/places/lines" search={{ camera: camera.id }}>
+            Draw a line or zone
+          </Link>{' '}
+          here, or draw one in the camera: it appears with its first event.
         </p>
       )}
     </>
