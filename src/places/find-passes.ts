@@ -1,4 +1,4 @@
-import type { PassTable, Queries } from '../database/index.ts'
+import { listed, type PassTable, type Queries } from '../database/index.ts'
 import { wayOf } from '../grouping/index.ts'
 import type { Place } from './place.ts'
 import { keysLike, type PlateSearch, plateCondition } from './plate-condition.ts'
@@ -55,6 +55,21 @@ export function toPass(row: PassTable): Pass {
     direction: row.direction,
     isSettled: row.is_settled === 1,
   }
+}
+
+/** The number of passes of each of these plates; plates without one are left out. */
+export async function countPasses(
+  queries: Queries,
+  keys: readonly string[],
+  { cameras, from, to }: Pick<PassesWanted, 'cameras' | 'from' | 'to'>,
+): Promise<Map<string, number>> {
+  let query = queries.selectFrom('pass').where('key', 'in', listed(keys))
+  if (cameras) query = query.where('camera_id', 'in', listed(cameras))
+  if (from) query = query.where('first_at', '>=', from.getTime())
+  if (to) query = query.where('first_at', '<', to.getTime())
+  const counted = query.select(({ fn }) => ['key', fn.countAll<number>().as('passes')])
+  const rows = await counted.groupBy('key').execute()
+  return new Map(rows.map(({ key, passes }) => [key, Number(passes)]))
 }
 
 const rowsARead = 500

@@ -6,7 +6,14 @@ export { countGroups, type PlaceCounts, placeCounts } from './counts/place-count
 export { type QueuePoint, queueCounts } from './counts/queue-counts.ts'
 export { DecideVisits } from './decide-visits.ts'
 export { countOfPlate } from './erase-plate.ts'
-export { findPasses, type Pass, type PassesWanted, passesWithIds, type TimePosition } from './find-passes.ts'
+export {
+  countPasses,
+  findPasses,
+  type Pass,
+  type PassesWanted,
+  passesWithIds,
+  type TimePosition,
+} from './find-passes.ts'
 export { findVisit, findVisits, type Visit } from './find-visits.ts'
 export { type LastVisit, lastVisits } from './last-visits.ts'
 export { isNear, type Line, LineBook } from './line-book.ts'

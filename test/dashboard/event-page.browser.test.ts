@@ -190,6 +190,30 @@ describe.skipIf(noBrowser)(`the page of an event${noBrowser ? ` (left out: ${noB
     expect(complaints).toEqual([])
   })
 
+  it('compares two sightings that are selected on the page of a plate, with the keyboard too', async () => {
+    const { page, complaints } = await site.open('plates/AB1234', { bypassCSP: true })
+    const sightings = page.getByTestId('sighting')
+    await sightings.nth(6).waitFor()
+    const boxes = page.getByRole('checkbox', { name: /^Select to compare/ })
+    await boxes.nth(0).focus()
+    await page.keyboard.press('Space')
+    await page.getByText('Select another sighting to compare').waitFor()
+    await boxes.nth(1).check()
+    // A third one takes the place of the first.
+    await boxes.nth(3).check()
+    expect(await boxes.nth(0).isChecked()).toBe(false)
+    await page.getByRole('button', { name: 'Clear' }).click()
+    expect(await boxes.nth(3).isChecked()).toBe(false)
+    await boxes.nth(0).check()
+    await boxes.nth(3).check()
+    await page.getByText('2 sightings selected').waitFor()
+    expect(await obstacles(page)).toEqual([])
+    await page.getByRole('link', { name: 'Compare' }).click()
+    await page.getByText(/^\d differences?, /).waitFor()
+    expect(await page.getByRole('row', { name: /Vehicle make/ }).textContent()).toBe('Vehicle makediffersFiatAudi')
+    expect(complaints).toEqual([])
+  })
+
   it('says in words for a person that an event does not exist', async () => {
     const { page } = await site.open('events/01a22cc6-2c49-76cf-8857-000000000000')
     await page.getByText('This event does not exist').waitFor()

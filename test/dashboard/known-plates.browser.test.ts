@@ -40,6 +40,24 @@ describe.skipIf(noBrowser)(`known plates${noBrowser ? ` (left out: ${noBrowser})
     expect(await pictures.first().getAttribute('src')).toContain(new URL(plate.scene.url, page.url()).pathname.slice(1))
   })
 
+  it('count passes with the reads inside them, and the reads on request', async () => {
+    const start = Date.now() - 3_600_000
+    for (const after of [0, 4, 9, 600]) {
+      await seePlate(site.server, { plate: 'PASS42', at: new Date(start + after * 1000) })
+    }
+    const [plate] = (await site.api('plates?plate=PASS42')).items
+    expect(plate).toMatchObject({ sightings: 4, passes: 2 })
+    const later = new Date(start + 300_000).toISOString()
+    expect((await site.api(`plates?plate=PASS42&from=${later}`)).items).toMatchObject([{ sightings: 1, passes: 1 }])
+    const { page, complaints } = await site.open('plates?plate=PASS42')
+    const card = page.getByTestId('plate-card')
+    await card.getByText('2 passes · ×4 reads').waitFor()
+    await page.getByRole('radiogroup', { name: 'Count' }).getByText('Reads').click()
+    await card.getByText('4 reads').waitFor()
+    expect(new URL(page.url()).searchParams.get('count')).toBe('reads')
+    expect(complaints).toEqual([])
+  })
+
   it('of a file in an older encoding are read as one chooses', async () => {
     const { page } = await site.open('plates')
     await page.getByRole('button', { name: /Import/ }).click()

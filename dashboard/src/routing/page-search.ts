@@ -72,6 +72,7 @@ export const plateSearch = z.object({
   plate: text,
   plateMatch: oneOf(['similar']),
   known: oneOf(['true', 'false']),
+  count: oneOf(['reads']),
   group: text,
   camera: text,
   when: oneOf(whenNames),

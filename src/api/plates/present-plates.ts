@@ -26,8 +26,15 @@ function sceneOf(event: Event, target: number | null): ApiPlate['scene'] {
   return box && picture?.role === 'overview' ? { ...picture, box } : null
 }
 
+/** The number of passes by plate key; null where the caller may not know it. */
+type Passes = ReadonlyMap<string, number> | null
+
 /** Converts plates to their API form, with last picture and known facts. Takes two queries in total. */
-export async function presentPlates({ queries, clock }: PlateContext, hits: readonly PlateHit[]): Promise<ApiPlate[]> {
+export async function presentPlates(
+  { queries, clock }: PlateContext,
+  hits: readonly PlateHit[],
+  passes: Passes,
+): Promise<ApiPlate[]> {
   const seqs = hits.flatMap(({ lastSeq }) => lastSeq ?? [])
   const keys = hits.map(({ key }) => key)
   const [events, known] = await Promise.all([new EventLog(queries).events(seqs), readKnownPlates(queries, keys)])
@@ -40,6 +47,7 @@ export async function presentPlates({ queries, clock }: PlateContext, hits: read
       key,
       number,
       sightings,
+      passes: passes && (passes.get(key) ?? 0),
       firstSeen: isoOrNull(firstAt),
       lastSeen: isoOrNull(lastAt),
       lastCamera: event?.camera ?? null,
@@ -53,10 +61,14 @@ export async function presentPlates({ queries, clock }: PlateContext, hits: read
 }
 
 /** Converts the history of a plate to its API form; null for a plate that was never read and is not known. */
-export async function presentHistory(context: PlateContext, history: PlateHistory): Promise<ApiHistory | null> {
+export async function presentHistory(
+  context: PlateContext,
+  history: PlateHistory,
+  passes: Passes,
+): Promise<ApiHistory | null> {
   const { hit, cameras, hours, usual, misreads, similar } = history
   if (!hit) return null
-  const [plate, ...others] = await presentPlates(context, [hit, ...similar])
+  const [plate, ...others] = await presentPlates(context, [hit, ...similar], passes)
   if (!plate) return null
   return {
     ...plate,

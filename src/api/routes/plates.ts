@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { RecentlyRemoved } from '../../lib/recently-removed.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
+import { countPasses, type PassesWanted } from '../../places/index.ts'
 import type { KnownPlate } from '../../plates/known-plate.ts'
 import { KnownPlates } from '../../plates/known-plates.ts'
 import { PlateCorrections } from '../../plates/plate-corrections.ts'
@@ -12,6 +13,7 @@ import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
+import { camerasAsked } from '../places/cameras-asked.ts'
 import { changedFacts } from '../plates/changed-facts.ts'
 import { presentHistory, presentPlates } from '../plates/present-plates.ts'
 import { plateParams } from '../schemas/params.ts'
@@ -38,6 +40,23 @@ function keyOf(number: string, field = 'number'): string {
   return key
 }
 
+const passesWithinMs = 1000
+
+interface PassesAsked extends Pick<PassesWanted, 'from' | 'to'> {
+  camera?: readonly string[] | undefined
+}
+
+/** The passes of plates; null for people who are limited to cameras, because a pass holds reads of several. */
+async function passesOf(
+  { queries, places, feed }: ApiContext,
+  keys: readonly string[],
+  { isLimited, camera, ...time }: PassesAsked & { isLimited: boolean },
+): Promise<Map<string, number> | null> {
+  if (isLimited) return null
+  await places.caughtUp(feed.lastSeq, passesWithinMs)
+  return countPasses(queries, keys, { ...time, cameras: await camerasAsked(queries, camera) })
+}
+
 function searchRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries } = context
   const knownPlates = new KnownPlates(context)
@@ -60,8 +79,10 @@ function searchRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const offset = cursors.decode(cursor) ?? 0
         await untilSearchable(context)
         const { hits, more } = await searchPlates(queries, filter, { limit, offset })
+        const keys = hits.map(({ key }) => key)
+        const passes = await passesOf(context, keys, { ...query, isLimited: scope.isLimited })
         return {
-          items: await presentPlates(context, hits),
+          items: await presentPlates(context, hits, passes),
           nextCursor: more ? cursors.encode(offset + hits.length) : null,
         }
       },
@@ -97,9 +118,11 @@ function historyRoute(context: ApiContext): FastifyPluginAsyncZod {
       },
       async request => {
         const { number } = request.params
-        const cameras = (await CameraScope.of(request, queries)).narrow(undefined)
+        const scope = await CameraScope.of(request, queries)
         await untilSearchable(context)
-        const history = await presentHistory(context, await readHistory(queries, keyOf(number), cameras))
+        const found = await readHistory(queries, keyOf(number), scope.narrow(undefined))
+        const keys = [keyOf(number), ...found.similar.map(({ key }) => key)]
+        const history = await presentHistory(context, found, await passesOf(context, keys, scope))
         if (!history) throw new ViewtronError('not-found', { what: 'plate', id: number })
         return history
       },
@@ -110,14 +133,15 @@ function historyRoute(context: ApiContext): FastifyPluginAsyncZod {
 /** A known plate with its sightings by the cameras that the caller may see. */
 async function presentOne(context: ApiContext, key: string, request: Pick<FastifyRequest, 'caller'>) {
   const { queries } = context
-  const camera = (await CameraScope.of(request, queries)).narrow(undefined)
+  const scope = await CameraScope.of(request, queries)
+  const camera = scope.narrow(undefined)
   await untilSearchable(context)
   const wanted = { plate: key, match: 'exact' } as const
   const seen = await searchPlates(queries, { ...wanted, camera }, { limit: 1, offset: 0 })
   const unseen = { sightings: 0, firstAt: null, lastAt: null, lastSeq: null }
   const anywhere = seen.hits.length > 0 ? seen : await searchPlates(queries, wanted, { limit: 1, offset: 0 })
   const hits = seen.hits.length > 0 ? seen.hits : anywhere.hits.map(hit => ({ ...hit, ...unseen }))
-  const [presented] = await presentPlates(context, hits)
+  const [presented] = await presentPlates(context, hits, await passesOf(context, [key], scope))
   if (!presented) throw new ViewtronError('not-found', { what: 'plate', id: key })
   return presented
 }

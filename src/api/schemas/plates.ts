@@ -65,6 +65,11 @@ export const plate = z.object({
   /** The number as last read. */
   number: z.string(),
   sightings: z.number().int(),
+  /**
+   * How often it passed a camera, within the same time and cameras: reads of one vehicle at one camera are one pass, which has the
+   * plate of its best read. Null for people who are limited to cameras.
+   */
+  passes: z.number().int().nullable(),
   firstSeen: instant.nullable(),
   lastSeen: instant.nullable(),
   lastCamera: cameraRef.nullable(),

@@ -2,12 +2,15 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { usePages } from '#api/use-pages.ts'
 import type { EventQuery } from '#features/filter/filter.ts'
+import { useFormat } from '#format/use-format.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { LoadProblem } from '#ui/problem.tsx'
 import { useSize } from '#ui/use-size.ts'
+import { PairBar } from './pair-bar.tsx'
 import { sightingRatio } from './sighting.tsx'
 import styles from './sightings.module.css'
+import { type Pair, usePair } from './use-pair.ts'
 
 const leastWidth = 190
 const gap = 10
@@ -23,9 +26,10 @@ interface SightingPicturesProps {
   children: (event: ApiEvent, width: number) => ReactNode
 }
 
-/** A picture of every sighting, newest first; only the rows in sight are drawn. */
+/** A picture of every sighting, newest first, of which two can be compared; only the rows in sight are drawn. */
 export function SightingPictures({ query, scroller, children }: SightingPicturesProps) {
   const events = usePages('events', { query: { ...query, limit: 100 } }, { freshMs: 30_000 })
+  const pair = usePair()
   const [box, { width }] = useSize<HTMLDivElement>()
   const columns = Math.max(2, Math.floor((width + gap) / (leastWidth + gap)))
   const cellWidth = (width - gap * (columns - 1)) / columns
@@ -60,14 +64,35 @@ export function SightingPictures({ query, scroller, children }: SightingPictures
             }}
           >
             {events.items.slice(row.index * columns, (row.index + 1) * columns).map(event => (
-              <li key={event.id} className={styles.sighting}>
+              <li
+                key={event.id}
+                className={styles.sighting}
+                data-selected={pair.ids.includes(event.id) || undefined}
+                data-selecting={pair.ids.length > 0 || undefined}
+              >
                 {children(event, cellWidth)}
+                <PairBox event={event} pair={pair} />
               </li>
             ))}
           </ul>
         ))}
       </div>
+      <PairBar pair={pair} />
     </div>
+  )
+}
+
+function PairBox({ event, pair }: { event: ApiEvent; pair: Pair }) {
+  const format = useFormat()
+  return (
+    <label className={styles.pairBox}>
+      <input
+        type="checkbox"
+        aria-label={`Select to compare: ${event.camera.name}, ${format.dateTimeShort(event.time)}`}
+        checked={pair.ids.includes(event.id)}
+        onChange={() => pair.toggle(event.id)}
+      />
+    </label>
   )
 }
 

@@ -6,7 +6,6 @@ import { usualWords, withArticle } from '#features/events/vehicle-words.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { HeatStrip } from '#features/sightings/heat-strip.tsx'
 import { SightingCameras } from '#features/sightings/sighting-cameras.tsx'
-import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { PlateHistory } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
@@ -17,6 +16,7 @@ import tones from '#ui/text.module.css'
 import { ErasePlate } from './erase-plate.tsx'
 import { ForgottenNotice } from './forgotten-notice.tsx'
 import { GateNotice } from './gate-notice.tsx'
+import { howOften } from './how-often.ts'
 import { KnownPlateForm } from './known-plate-form.tsx'
 import styles from './one-plate.module.css'
 import { PlateSightings } from './plate-sightings.tsx'
@@ -76,7 +76,7 @@ function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
       <Card as="div">
         <PlateText number={history.number} known={history.known} size="lg" />
         <p className={tones.soft}>
-          {formatCount(history.sightings, 'sighting')}
+          {howOften(history, false)}
           {history.firstSeen && (
             <>
               {' '}

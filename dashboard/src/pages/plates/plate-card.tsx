@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router'
 import { PlatePicture } from '#features/events/plate-picture.tsx'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { whyWords } from '#features/plates/why-words.ts'
-import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiPlate } from '#server/api/schemas/index.ts'
 import { Picture } from '#ui/picture.tsx'
 import tones from '#ui/text.module.css'
 import tile from '#ui/tile.module.css'
+import { howOften } from './how-often.ts'
 import styles from './plates.module.css'
 import { ValidityMark } from './validity.tsx'
 
@@ -25,8 +25,15 @@ function PlateView({ plate: { scene, picture, number, sightings } }: { plate: Ap
   return <PlatePicture overview={scene} plate={closeUp} box={scene.box} alt={alt} ratio={ratio} />
 }
 
+interface PlateCardProps {
+  plate: ApiPlate
+  searched: string
+  /** Shows the number of reads instead of that of passes. */
+  countsReads: boolean
+}
+
 /** A plate found: its newest picture, how often and where it was seen, and why it matches. */
-export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: string }) {
+export function PlateCard({ plate, searched, countsReads }: PlateCardProps) {
   const why = whyWords(plate.why, searched)
   return (
     <li className={`${tile.tile} ${styles.card}`} data-testid="plate-card">
@@ -42,7 +49,7 @@ export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: stri
             'Not seen yet'
           ) : (
             <>
-              {formatCount(plate.sightings, 'sighting')}
+              {howOften(plate, countsReads)}
               {plate.lastSeen && (
                 <>
                   {' '}

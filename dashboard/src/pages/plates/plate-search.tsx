@@ -21,7 +21,7 @@ import { type PlateQuestion, usePlateSearch, usePlates } from './use-plate-searc
 
 /** Plates that were read or are known; each hit says why it is one. */
 export function PlateSearch() {
-  const { asked, time, change, isFiltered } = usePlateSearch()
+  const { asked, time, change, isFiltered, countsReads } = usePlateSearch()
   const plates = usePlates(asked)
   const mayChange = useMayOperate()
   const [importing, setImporting] = useState(false)
@@ -53,7 +53,7 @@ export function PlateSearch() {
   const bar = (
     <>
       <PlatesTabs />
-      <PlateTools asked={asked} time={time} change={change} />
+      <PlateTools asked={asked} time={time} countsReads={countsReads} change={change} />
     </>
   )
   return (
@@ -72,7 +72,7 @@ export function PlateSearch() {
           data-stale={plates.isPlaceholderData || undefined}
         >
           {plates.items.map(plate => (
-            <PlateCard key={plate.key} plate={plate} searched={asked.plate} />
+            <PlateCard key={plate.key} plate={plate} searched={asked.plate} countsReads={countsReads} />
           ))}
           {plates.isPending && [1, 2, 3, 4, 5, 6, 7, 8].map(place => <li key={place} className={styles.waiting} />)}
         </ul>

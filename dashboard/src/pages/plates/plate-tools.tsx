@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
+import { useIsLimited } from '#api/use-session.ts'
 import { FilterWhen, type TimeState } from '#features/filter/filter-when.tsx'
 import { TimeStepButtons } from '#features/filter/time-step-buttons.tsx'
 import layout from '#ui/layout.module.css'
@@ -13,11 +14,12 @@ import type { PlateQuestion, usePlateSearch } from './use-plate-search.ts'
 interface ToolOptions {
   asked: PlateQuestion
   time: TimeState
+  countsReads: boolean
   change: ReturnType<typeof usePlateSearch>['change']
 }
 
 /** The search field and its filters. */
-export function PlateTools({ asked, time, change }: ToolOptions) {
+export function PlateTools({ asked, time, countsReads, change }: ToolOptions) {
   const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   const cameras = useApiQuery('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
   const hasPattern = /[*?]/.test(asked.plate)
@@ -60,9 +62,26 @@ export function PlateTools({ asked, time, change }: ToolOptions) {
         onChange={camera => change({ camera })}
         data={cameras.map(camera => ({ value: camera.id, label: camera.name }))}
       />
+      <CountChoice countsReads={countsReads} change={change} />
       <FilterWhen state={time} />
       <TimeStepButtons state={time} />
     </search>
+  )
+}
+
+/** Whether the cards count passes or reads; people who are limited to cameras see reads only. */
+function CountChoice({ countsReads, change }: Pick<ToolOptions, 'countsReads' | 'change'>) {
+  if (useIsLimited()) return null
+  return (
+    <SegmentedControl
+      aria-label="Count"
+      value={countsReads ? 'reads' : ''}
+      onChange={count => change({ count: count || null })}
+      data={[
+        { value: '', label: 'Passes' },
+        { value: 'reads', label: 'Reads' },
+      ]}
+    />
   )
 }
 
@@ -84,7 +103,7 @@ function SearchBox({ plate, change }: { plate: string; change: ToolOptions['chan
       className={styles.box}
       size="sm"
       aria-label="Search plates"
-      placeholder="Plate, part of it, or AB*1?"
+      placeholder="Plate or part, AB*1?"
       leftSection={<IconSearch size={16} aria-hidden />}
       maxLength={100}
       autoComplete="off"

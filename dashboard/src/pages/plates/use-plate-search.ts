@@ -34,6 +34,7 @@ export function usePlateSearch() {
     asked,
     time,
     change,
+    countsReads: search.count === 'reads',
     isFiltered: Object.values(asked).some(value => value !== '' && value !== false && value !== undefined),
   }
 }
