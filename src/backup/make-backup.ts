@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { mkdir, rm, stat, statfs } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { copyDatabase, type Database, faultOf, runCheck } from '../database/index.ts'
+import { copyDatabase, type Database, faultOf, readSetting, runCheck } from '../database/index.ts'
 import { replaceFile, syncFolder } from '../lib/files.ts'
 import { hashFile } from '../lib/hashed-files.ts'
 import { fileTime } from '../log/archive/index.ts'
@@ -168,7 +168,8 @@ class BackupRun {
   }
 
   private async complete(lastSeq: number): Promise<Manifest> {
-    const { version, withKeys, now, target } = this.options
+    const { version, withKeys, now, target, database } = this.options
+    const archive = await readSetting(database.queries, 'archive')
     const manifest: Manifest = {
       format: 1,
       version,
@@ -176,6 +177,7 @@ class BackupRun {
       endedAt: now().toISOString(),
       lastSeq,
       ...this.taker.taken,
+      ...(archive === null ? {} : { archive: archive.place }),
       keys: withKeys,
       sums: hashFile(join(this.path, sumsName)).sha256,
     }

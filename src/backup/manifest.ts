@@ -18,6 +18,8 @@ export interface Manifest {
   /** Files that share their place on the disk with the backup before or with the data directory. */
   linked: number
   copied: number
+  /** The store that holds pictures and original posts, which are not in the backup; left out where they are. */
+  archive?: string
   /** False where the keys of stored passwords were left out. */
   keys: boolean
   /** SHA-256 of the file SHA256SUMS. */

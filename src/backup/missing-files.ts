@@ -1,4 +1,4 @@
-import type { Queries } from '../database/index.ts'
+import { type Queries, readSetting } from '../database/index.ts'
 import { type FilesOfRow, filesOfEntry, type RowsOfFiles, readPendingFile, storedFiles } from '../log/index.ts'
 import type { FileTaker } from './file-taker.ts'
 import type { Sum } from './sums.ts'
@@ -23,6 +23,8 @@ const pathsOf = ({ raw, pictures }: FilesOfRow) => [
 export async function takeMissing(options: MissingFilesOptions): Promise<{ taken: Sum[]; missing: string[] }> {
   const { queries, taker } = options
   const result: { taken: Sum[]; missing: string[] } = { taken: [], missing: [] }
+  // They are in a store, and stay there.
+  if ((await readSetting(queries, 'archive')) !== null) return result
   for await (const rows of storedFiles(queries, options.rows)) {
     for (const row of rows) {
       for (const path of pathsOf(row).filter(path => !taker.has(path))) {

@@ -188,7 +188,7 @@ export class ScheduledBackups {
     const order: BackupOrder = { dataDir, target, sshConfig, version, withKeys: keys, keep: { daily, weekly } }
     try {
       await this.targetOf(target).check(folderId)
-      const end = await this.work.inProcess<BackupEnd>(program, order, 'SIGTERM')
+      const end = await this.work.inProcess<BackupEnd>(program, order, { killSignal: 'SIGTERM' })
       if (end) return end
       throw new ViewtronError('backup-interrupted', { path: target })
     } catch (error) {

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Config } from '../config/index.ts'
+import { archiveStore, type Config } from '../config/index.ts'
 import { checkSchema, type Database, faultOf, openSqlite } from '../database/index.ts'
 import { storageError } from '../ingest/index.ts'
-import { type Archive, openArchive } from '../log/index.ts'
+import { type Archive, type ArchivePlace, openArchive } from '../log/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { configOf } from './config-flags.ts'
 
@@ -11,8 +11,9 @@ import { configOf } from './config-flags.ts'
 export interface DataDirectory {
   dataDir: string
   database: Database
-  /** The pictures and original posts. */
+  /** The pictures and original posts, and where they are. */
   archive: Archive
+  place: ArchivePlace
   /** False when the database was opened for reading only. */
   isWritable: boolean
 }
@@ -28,8 +29,7 @@ export async function hasDatabase(dataDir: string): Promise<boolean> {
 }
 
 /** The way in which a command opens a data directory. */
-interface Opening {
-  dataDir: string
+interface Opening extends ArchivePlace {
   isWritable: boolean
   /** True to read also a database whose tables this version would upgrade. */
   takesOlder?: boolean
@@ -62,7 +62,7 @@ export async function withDataDirectory<Result>(opening: Opening, use: Use<Resul
   const archive = openArchive(opening)
   try {
     database = await open(opening)
-    return await use({ dataDir, database, archive, isWritable })
+    return await use({ dataDir, database, archive, place: opening, isWritable })
   } catch (error) {
     // Damage to the file appears at the first query, not when it is opened.
     throw faultOf(error) !== null ? storageError(error, dataDir) : error
@@ -80,7 +80,7 @@ async function withExisting<Result>(
   const { config } = configOf(flags)
   const dataDir = resolve(config.dataDir)
   if (!(await hasDatabase(dataDir))) throw new ViewtronError('no-data', { path: dataDir })
-  return withDataDirectory({ ...how, dataDir, upgradeCopy: config.upgradeCopy }, use)
+  return withDataDirectory({ ...how, dataDir, store: archiveStore(config), upgradeCopy: config.upgradeCopy }, use)
 }
 
 /** Opens the data directory of these flags for reading while `use` runs. Throws `no-data` when there is none. */

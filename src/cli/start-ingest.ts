@@ -2,6 +2,7 @@ import type { Config } from '../config/index.ts'
 import { PostIngest } from '../ingest/index.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createLog } from '../lib/log.ts'
+import type { ArchivePlace } from '../log/index.ts'
 import { cameraData } from '../server/camera-data.ts'
 import { entryData } from '../server/entry-data.ts'
 import { commandZone } from './command-zone.ts'
@@ -11,9 +12,10 @@ export async function startIngest({
   dataDir,
   rawPosts,
   upgradeCopy = 'on',
-}: Pick<Config, 'dataDir' | 'rawPosts'> & Partial<Pick<Config, 'upgradeCopy'>>): Promise<PostIngest> {
+  store = null,
+}: Pick<Config, 'rawPosts'> & Partial<Pick<Config, 'upgradeCopy'>> & ArchivePlace): Promise<PostIngest> {
   const options = { cameraData, entryData, timeZone: commandZone(), clock: systemClock, log: createLog('warn') }
-  const ingest = new PostIngest({ dataDir, rawPosts, upgradeCopy, ...options })
+  const ingest = new PostIngest({ dataDir, store, rawPosts, upgradeCopy, ...options })
   await ingest.start()
   return ingest
 }

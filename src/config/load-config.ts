@@ -128,6 +128,10 @@ function checkTogether(config: Config): void {
     const missing = centreToken === null ? 'VIEWTRON_CENTRE_TOKEN' : 'VIEWTRON_SITE'
     throw invalid('VIEWTRON_CENTRE_URL', `${missing} is needed too`)
   }
+  if (config.archiveUrl !== null && (config.archiveKeyId === null || config.archiveSecret === null)) {
+    const missing = config.archiveKeyId === null ? 'VIEWTRON_ARCHIVE_KEY_ID' : 'VIEWTRON_ARCHIVE_SECRET'
+    throw invalid('VIEWTRON_ARCHIVE_URL', `${missing} is needed too`)
+  }
   if ((config.cameraUser === null) !== (config.cameraPassword === null)) {
     throw invalid('VIEWTRON_CAMERA_USER', 'user and password are needed together')
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { formatByteSize } from '../lib/byte-size.ts'
 import { logLevels } from '../lib/log.ts'
 import { privateNetworks } from '../lib/networks.ts'
+import { archiveOptions } from './archive-options.ts'
 import { centreOptions } from './centre-options.ts'
 import { oidcOptions } from './oidc-options.ts'
 import { type Option, option } from './option.ts'
@@ -147,6 +148,7 @@ export const optionTable = {
   }),
   ...oidcOptions,
   ...centreOptions,
+  ...archiveOptions,
   rawPosts: option<'full' | 'compact' | 'unparsed' | 'off'>({
     env: 'VIEWTRON_RAW_POSTS',
     schema: z.enum(['full', 'compact', 'unparsed', 'off'], { error: 'must be full, compact, unparsed or off' }),
@@ -266,4 +268,4 @@ export function flagOf(name: OptionName): string {
 }
 
 /** Settings planned for later versions. They are refused, because ignoring them could lose events. */
-export const laterSettings: ReadonlySet<string> = new Set(['VIEWTRON_DATABASE_URL', 'VIEWTRON_ARCHIVE_URL'])
+export const laterSettings: ReadonlySet<string> = new Set(['VIEWTRON_DATABASE_URL'])

@@ -3,6 +3,7 @@ import type { CameraData } from '../cameras/camera-data.ts'
 import { idleCameras, mostEventsOfIdle } from '../cameras/idle-cameras.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from '../cameras/senders.ts'
 import { Faults } from '../lib/faults.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
 import { Turns } from '../lib/turns.ts'
 import { DataDirectory, type DataDirectoryOptions } from '../log/data-directory.ts'
@@ -23,6 +24,7 @@ import { type ReadAgain, readAgain } from './read-again.ts'
 import { recover } from './recover.ts'
 import { Repeats } from './repeats.ts'
 import { type PositionRange, type ReceivePositions, replayPositions } from './replay-positions.ts'
+import { Sweep } from './sweep.ts'
 
 export interface PostIngestOptions
   extends Omit<DataDirectoryOptions, 'faults' | 'recover' | 'everySecond' | 'everyHour'> {
@@ -54,11 +56,16 @@ export class PostIngest {
   private readonly repeats = new WeakMap<Storage, Repeats>()
   private reading: Promise<unknown> = Promise.resolve()
   private readonly forwarding = new Turns(1)
+  private readonly sweep: Sweep
+  private readonly sweeping = new SingleFlight(() =>
+    this.directory.storage.run(storage => this.sweep.run(storage, this.options.clock.now())),
+  )
 
   constructor(options: PostIngestOptions) {
     this.options = options
     const { log, clock, cameraData, faults = new Faults({ log, clock }) } = options
     this.faults = faults
+    this.sweep = new Sweep({ log })
     this.observer = everyObserver(this.observers, faults)
     this.headlines = new ThrottledLog({ log, clock, linesPerSecond: headlinesPerSecond })
     this.directory = new DataDirectory({
@@ -66,7 +73,11 @@ export class PostIngest {
       faults,
       recover: storage => this.recover(storage),
       everySecond: storage => this.saveSenders(storage),
-      everyHour: () => this.forgetIdleCameras(),
+      everyHour: async () => {
+        await this.forgetIdleCameras()
+        // Listing a store may take minutes.
+        void this.sweeping.run().catch(error => log.debug(`unfinished files are removed later: ${error.message}`))
+      },
     })
     this.cameras = new CameraChanges({ storage: this.directory.storage, observer: this.observer, cameraData, clock })
   }
@@ -82,7 +93,7 @@ export class PostIngest {
   }
 
   async stop(): Promise<void> {
-    await this.reading
+    await Promise.all([this.reading, this.sweeping.idle()])
     await this.directory.stop(storage => this.saveSenders(storage))
   }
 

@@ -99,6 +99,8 @@ async function removeLonePictures({ archive, database }: Storage, day: string): 
 async function recoverDay(options: RecoverOptions, day: string, isNewDatabase: boolean): Promise<void> {
   const { storage, log } = options
   await storage.stream.repair(day)
+  // The sweep removes what a crash left in a store. Nothing of it was acknowledged.
+  if (!isNewDatabase && storage.archive.unfinished === 'swept') return
   let [ingested, removed] = [0, 0]
   for (const folder of [rawFolder(day), unparsedFolder(day)]) {
     const recovered = await recoverFolder(options, { folder, day, mayLackPictures: isNewDatabase })

@@ -6,6 +6,8 @@ export interface BackgroundProcess {
   /** The path of the program, which prints a line of JSON for each message. */
   program: string
   args: readonly string[]
+  /** Added to its environment: arguments can be read by every user of the machine. */
+  env?: Record<string, string>
   /** Ends it. */
   signal: AbortSignal
   killSignal?: NodeJS.Signals
@@ -21,9 +23,14 @@ const lowest = 19
  * that did not finish has not printed its last message.
  */
 export async function runInBackground(options: BackgroundProcess): Promise<void> {
-  const { program, args, signal, killSignal = 'SIGKILL', niceness = lowest, onLine } = options
+  const { program, args, env, signal, killSignal = 'SIGKILL', niceness = lowest, onLine } = options
   // It can tell from its standard input that this process has ended.
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'ignore'], signal, killSignal })
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, ...env },
+    signal,
+    killSignal,
+  })
   const ended = new Promise<void>(resolve => {
     child.once('error', () => resolve())
     child.once('close', () => resolve())

@@ -103,12 +103,13 @@ export class RecurringWork {
   async inProcess<Result extends Line>(
     program: string,
     order: unknown,
-    killSignal: NodeJS.Signals = 'SIGKILL',
+    { killSignal = 'SIGKILL', env = {} }: { killSignal?: NodeJS.Signals; env?: Record<string, string> } = {},
   ): Promise<Result | null> {
     let result: Result | null = null
     await runInBackground({
       program,
       args: [JSON.stringify(order)],
+      env,
       signal: this.controller.signal,
       killSignal,
       niceness,

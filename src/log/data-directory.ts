@@ -9,6 +9,7 @@ import { fileSystemOf } from '../lib/file-system.ts'
 import { adviceOn, type FileSystemAdvice } from '../lib/file-system-advice.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
+import type { S3Place } from '../lib/s3-address.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
 import type { ViewtronError } from '../model/index.ts'
 import type { EntryToAppend } from './append-entries.ts'
@@ -27,6 +28,8 @@ import { StorageSupervisor } from './storage-supervisor.ts'
 export interface DataDirectoryOptions {
   /** Absolute. */
   dataDir: string
+  /** The store of pictures and original posts; without it, the data directory holds them. */
+  store?: S3Place | null
   /** IANA name of the server's zone. */
   timeZone: string
   clock: Clock
@@ -73,6 +76,7 @@ export class DataDirectory {
   private timer: NodeJS.Timeout | null = null
   private ticks = 0
   private readonly ticking = new SingleFlight(() => this.tick())
+  private readonly checkingArchive = new SingleFlight(() => this.checkArchive())
 
   constructor(options: DataDirectoryOptions) {
     this.options = options
@@ -108,7 +112,7 @@ export class DataDirectory {
   async stop(last: (storage: Storage) => Promise<void>): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
-    await this.ticking.idle()
+    await Promise.all([this.ticking.idle(), this.checkingArchive.idle()])
     await Promise.all([this.runs.stop(), this.health.stop()])
     const storage = this.storage.available
     if (storage) {
@@ -195,7 +199,8 @@ export class DataDirectory {
 
   private async prepare(storage: Storage): Promise<void> {
     await storage.pending.settle()
-    await finishRemoving(storage.database, storage.archive)
+    // A store that is away must not keep the directory closed; retention finishes removing there.
+    if (storage.archive.unfinished === 'recovered') await finishRemoving(storage.database, storage.archive)
     await this.options.recover(storage)
     // A file that is far behind must not keep the ports closed.
     await storage.catchUpCsv(csvBeforePortsMs)
@@ -212,6 +217,7 @@ export class DataDirectory {
       await storage.tick()
       // A disk that has room again is noticed without a post.
       if (this.trouble?.code === 'disk-full' && (await storage.hasRoom())) this.storage.worked(storage)
+      if (this.storage.isArchiveAway) void this.checkingArchive.run()
       await this.health.tick()
       await this.options.everySecond(storage)
       await this.clock.look(storage)
@@ -222,6 +228,11 @@ export class DataDirectory {
       if (this.storage.isFaultOf(storage, error)) this.storage.failed(storage, error)
       else this.options.faults.note('the work of every second', error)
     }
+  }
+
+  private async checkArchive(): Promise<void> {
+    const storage = this.storage.available
+    if (storage) await this.storage.checkArchive(storage)
   }
 
   private async everyMinute(storage: Storage): Promise<void> {

@@ -1,10 +1,13 @@
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
 import type { DatabaseError, UpgradeOptions } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
+import type { S3Place } from '../lib/s3-address.ts'
 
 export interface StorageOptions {
   /** Absolute. */
   dataDir: string
+  /** The store of pictures and original posts; without it, the data directory holds them. */
+  store?: S3Place | null
   /** IANA name of the server's zone, for the times in events.csv. */
   timeZone: string
   log: Logger

@@ -14,6 +14,10 @@ export interface StorageSupervisorOptions extends Omit<StorageOptions, 'create'>
   onOpen: (isOpen: boolean) => void | Promise<void>
 }
 
+const archiveCodes = new Set(['archive-unreachable', 'archive-refused'])
+/** Errors that pass while the data directory stays open. */
+const passing = new Set(['disk-full', ...archiveCodes])
+
 interface Incident {
   error: ViewtronError
   /** The number of posts that were refused since it began. */
@@ -64,7 +68,8 @@ export class StorageSupervisor {
     const storage = this.current()
     try {
       const result = await use(storage)
-      this.worked(storage)
+      // Other work than storing pictures may succeed while their store is away.
+      if (!this.isArchiveAway) this.worked(storage)
       return result
     } catch (error) {
       if (!this.isFaultOf(storage, error)) throw error
@@ -109,8 +114,8 @@ export class StorageSupervisor {
     if (storage !== this.open) return this.incident?.error ?? error
     this.note(error)
     if (this.incident) this.incident.refused++
-    // A full disk leaves open files intact. After any other trouble the directory is opened again.
-    if (error.code !== 'disk-full') this.drop(storage)
+    // These leave open files intact. After any other trouble the directory is opened again.
+    if (!passing.has(error.code)) this.drop(storage)
     return error
   }
 
@@ -120,6 +125,22 @@ export class StorageSupervisor {
     const { refused } = this.incident
     this.incident = null
     this.options.log.info(`Events are stored again; ${refused} posts were refused meanwhile.`)
+  }
+
+  /** True while the store of pictures and posts is the trouble. */
+  get isArchiveAway(): boolean {
+    return archiveCodes.has(this.incident?.error.code ?? '')
+  }
+
+  /** Asks the store of pictures and posts whether it works, and notes the result. */
+  async checkArchive(storage: Storage): Promise<void> {
+    const error = await storage.checkArchive().then(
+      () => null,
+      error => storageError(error, this.options.dataDir),
+    )
+    if (error === null) this.worked(storage)
+    else if (passing.has(error.code)) this.note(error)
+    else this.failed(storage, error)
   }
 
   /** Opens the storage again if it is not open. */
@@ -152,7 +173,7 @@ export class StorageSupervisor {
       this.device = (await stat(dataDir)).dev
       this.open = storage
       await this.options.onOpen(true)
-      this.worked(storage)
+      await this.checkArchive(storage)
     } catch (error) {
       if (storage) await this.close(storage)
       this.note(storageError(error, dataDir))

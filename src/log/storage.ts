@@ -1,67 +1,37 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
-import { AlarmStates, alarmStateStatements } from '../cameras/alarm-states.ts'
-import { CameraRegistry } from '../cameras/camera-registry.ts'
-import { type Database, DatabaseFiles, lockFile, openSqlite, readSetting } from '../database/index.ts'
+import { type AlarmStates, alarmStateStatements } from '../cameras/alarm-states.ts'
+import type { CameraRegistry } from '../cameras/camera-registry.ts'
+import { type Database, type DatabaseFiles, lockFile, openSqlite } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
 import { type Event, ViewtronError } from '../model/index.ts'
-import { type Archive, DiskArchive, openArchive } from './archive/index.ts'
-import { type CsvClean, CsvWriter } from './csv/csv-writer.ts'
+import { type Archive, checkArchive, claimArchive, type DiskArchive, openArchive } from './archive/index.ts'
+import type { CsvClean, CsvWriter } from './csv/csv-writer.ts'
 import { hasRoomForPost } from './disk-room.ts'
-import { EventLog } from './event-log.ts'
 import { type CommitWork, GroupCommit, type Piggyback } from './group-commit.ts'
 import { LogWriter } from './log-writer.ts'
 import type { NewPost } from './new-post.ts'
 import { newestFileTime } from './newest-file-time.ts'
 import { OpenDays } from './open-days.ts'
-import { PendingFiles } from './pending/pending-files.ts'
+import type { PendingFiles } from './pending/pending-files.ts'
 import { RepeatKeys } from './repeat-keys.ts'
 import { isCertainlyUndone, isStorageTrouble, storageError } from './storage-errors.ts'
 import type { StorageOptions } from './storage-options.ts'
+import { databaseName, openParts, type Parts } from './storage-parts.ts'
 import { StreamLog } from './stream-log.ts'
-
-interface Parts {
-  database: Database
-  disk: DiskArchive
-  archive: Archive
-  csv: CsvWriter
-  cameras: CameraRegistry
-  states: AlarmStates
-  pending: PendingFiles
-  lastSeq: number
-  /** Notices when the database's files are moved away. */
-  files: DatabaseFiles
-  lastWritten: number
-}
 
 /** Work that is stored together with a post. */
 export type StoredAlong = Pick<CommitWork, 'entries' | 'statements'>
 
-const databaseName = 'viewtron.db'
 // events.csv continues at the next start where it lacks more events, or did not catch up within this time.
 const csvBeforeClose = { entries: 5000, ms: 1000 }
 
-async function openParts(options: StorageOptions, database: Database): Promise<Omit<Parts, 'lastWritten'>> {
-  const { dataDir, timeZone, newcomers, log } = options
-  const { queries } = database
-  return {
-    database,
-    disk: new DiskArchive(dataDir),
-    archive: openArchive(options),
-    cameras: await CameraRegistry.load(queries, newcomers),
-    states: await AlarmStates.load(queries),
-    pending: await PendingFiles.load({ dataDir, database, log }),
-    lastSeq: Math.max(await new EventLog(queries).lastSeq(), await readSetting(queries, 'log-end')),
-    files: new DatabaseFiles(join(dataDir, databaseName)),
-    csv: await CsvWriter.open({
-      path: join(dataDir, 'events.csv'),
-      timeZone,
-      queries,
-      commit: position => database.commit([position]),
-      log,
-    }),
-  }
+/** A store has no files behind rows: each file of the post is an object, which is there before the row. */
+function withoutPending(post: NewPost): NewPost {
+  const files = post.pending.map(({ path, data }) => ({ path, data, nameLast: false }))
+  return { ...post, files: [...post.files, ...files], pending: [] }
 }
 
 /** An open data directory, held by this process alone. */
@@ -84,6 +54,8 @@ export class Storage {
   readonly stateStatement: ReturnType<typeof alarmStateStatements>
   /** When a file of the directory was last written before it was opened, in milliseconds since 1970; 0 for a new one. */
   readonly lastWritten: number
+  /** A random id of this opening. */
+  readonly run: string
   private readonly csv: CsvWriter
   private readonly group: GroupCommit
   private readonly files: DatabaseFiles
@@ -94,6 +66,7 @@ export class Storage {
     this.dataDir = options.dataDir
     this.files = parts.files
     this.lastWritten = parts.lastWritten
+    this.run = parts.run
     this.database = parts.database
     this.archive = parts.archive
     this.disk = parts.disk
@@ -125,14 +98,19 @@ export class Storage {
     const lock = lockFile(join(dataDir, '.lock'))
     if (!lock) throw new ViewtronError('data-dir-in-use', { path: dataDir })
     let database: Database | null = null
+    const archive = openArchive(options)
     try {
       const lastWritten = await newestFileTime(dataDir, databaseName)
       database = await openSqlite(join(dataDir, databaseName), {
         failed,
         upgrade: { copy, say: words => log.info(words) },
       })
-      return new Storage(options, { ...(await openParts(options, database)), lastWritten }, () => lock.release())
+      const run = randomUUID()
+      await claimArchive({ dataDir, database, archive, run })
+      const parts = await openParts(options, database, archive)
+      return new Storage(options, { ...parts, lastWritten, run }, () => lock.release())
     } catch (error) {
+      archive.close()
       await database?.close()
       lock.release()
       throw error
@@ -141,6 +119,11 @@ export class Storage {
 
   /** Makes a post durable, files first, then rows. Resolves with its events, which have their numbers then. */
   async store(post: NewPost, along?: StoredAlong): Promise<Event[]> {
+    if (this.archive.unfinished === 'swept') return this.storePlanned(withoutPending(post), along)
+    return this.storePlanned(post, along)
+  }
+
+  private async storePlanned(post: NewPost, along?: StoredAlong): Promise<Event[]> {
     await Promise.all([this.days.open(post.day), this.pending.room()])
     const arrived = this.group.expect()
     await this.putFiles(post).finally(arrived)
@@ -187,6 +170,11 @@ export class Storage {
       throw storageError(error, this.dataDir)
     }
     await this.stream.sync()
+  }
+
+  /** Throws the error of a store of pictures and posts that does not answer, or is another one than before. */
+  checkArchive(): Promise<void> {
+    return checkArchive(this)
   }
 
   /** Whether the disk has room for a post. Throws every other error of the disk. */

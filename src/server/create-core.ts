@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { createAnalysis, forwardedTrackStatements } from '../analysis/index.ts'
-import type { Config } from '../config/index.ts'
+import { archiveStore, type Config } from '../config/index.ts'
 import { openReaders, type Readers, Settings, type Write } from '../database/index.ts'
 import { Incidents } from '../incidents/index.ts'
 import { DataDirModes, PostIngest, type PostIngestOptions } from '../ingest/index.ts'
@@ -39,14 +39,16 @@ function ingestSettings(config: Config, { queries }: Pick<Readers, 'queries'>): 
   }
 }
 
+const placeOf = (config: Config): ArchivePlace => ({ dataDir: resolve(config.dataDir), store: archiveStore(config) })
+
 /** The pictures and original posts, for readers on this thread and, by their place, on others. */
 const openStored = (place: ArchivePlace) => ({ place, archive: openArchive(place) })
 
 /** Creates the rooms that store events and compute from them. They work without the ports. */
 export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
-  const { config, log, clock = systemClock } = options
-  const { faults = new Faults({ log, clock }) } = options
-  const dataDir = resolve(config.dataDir)
+  const { config, log, clock = systemClock, faults = new Faults({ log, clock }) } = options
+  const place = placeOf(config)
+  const { dataDir } = place
   const readers = openReaders(join(dataDir, 'viewtron.db'), {
     threads: 2,
     failed: error => directory.databaseFailed(error),
@@ -54,7 +56,7 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   const feed = new LogFeed({ log })
   const ingest = new PostIngest({
     ...ingestSettings(config, readers),
-    dataDir,
+    ...place,
     timeZone,
     clock,
     log,
@@ -73,7 +75,7 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   const settings = new Settings({ queries, write })
   settings.subscribe('approve-devices', isRequired => ingest.cameras.requireApproval(isRequired))
   const removable: RemovableBefore = before => directory.removable(before)
-  const common = { config, dataDir, ...openStored({ dataDir }), timeZone, clock, log, faults, queries, write, settings }
+  const common = { config, dataDir, ...openStored(place), timeZone, clock, log, faults, queries, write, settings }
   const shared = { ...common, removable, version: programVersion(), startedAt: clock.now() }
   const setAside = new SetAside(shared)
   const trackStore = {

@@ -1,14 +1,9 @@
 import { join } from 'node:path'
 import { openSqlite } from '../database/index.ts'
 import { BackgroundReport, endWithParent } from '../lib/background-process.ts'
-import { type ArchivePlace, openArchive } from '../log/index.ts'
+import { openArchive } from '../log/index.ts'
 import { besideServer, type Checked, type VerifyFinding, verifyData } from './verify-data.ts'
-
-/** The work of this program: its only argument, as JSON. */
-export interface VerifyOrder {
-  place: ArchivePlace
-  timeZone: string
-}
+import { receivedOrder, type VerifyOrder } from './verify-order.ts'
 
 /** A program of its own: checks a data directory for the server, and prints lines of JSON. */
 export type VerifyLine = { kind: 'progress'; words: string } | VerifyEnd
@@ -47,7 +42,7 @@ async function check({ place, timeZone }: VerifyOrder): Promise<VerifyEnd> {
 
 endWithParent()
 try {
-  report.say(await check(JSON.parse(process.argv[2] ?? '') as VerifyOrder))
+  report.say(await check(receivedOrder(process.argv[2] ?? '', process.env)))
 } catch (error) {
   report.say({ kind: 'failed', reason: (error as Error).message })
 }

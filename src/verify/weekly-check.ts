@@ -4,7 +4,8 @@ import type { Logger } from '../lib/log.ts'
 import { programBeside, RecurringWork, type RunningWork } from '../lib/recurring-work.ts'
 import type { ArchivePlace } from '../log/index.ts'
 import { dayMs, hourMs } from '../time/units.ts'
-import type { VerifyEnd, VerifyOrder } from './verify-process.ts'
+import { sentOrder } from './verify-order.ts'
+import type { VerifyEnd } from './verify-process.ts'
 
 /** The last check of the stored data. */
 export type CheckRun = NonNullable<SettingValue<'verify-run'>>
@@ -101,8 +102,8 @@ export class WeeklyCheck {
 
   private async run(startedAt: number): Promise<void> {
     const { log, place, timeZone } = this.options
-    const order: VerifyOrder = { place, timeZone }
-    const found = await this.work.inProcess<VerifyEnd>(program, order)
+    const { order, env } = sentOrder({ place, timeZone })
+    const found = await this.work.inProcess<VerifyEnd>(program, order, { env })
     const end: VerifyEnd = found ?? { kind: 'failed', reason: 'the process was ended' }
     if (this.work.isStopped && end.kind !== 'end') return
     const result =

@@ -4,6 +4,7 @@ import { createAnalysis, type RunningAnalysis } from '../../src/analysis/index.t
 import { openReaders, type Queries, Settings, type Write } from '../../src/database/index.ts'
 import { type Exchange, type Outcome, PostIngest, type RawPostMode } from '../../src/ingest/index.ts'
 import type { Clock } from '../../src/lib/clock.ts'
+import type { S3Place } from '../../src/lib/s3-address.ts'
 import { LogFeed } from '../../src/log/feed/index.ts'
 import type { DataDirectory } from '../../src/log/index.ts'
 import type { LogEntry, TrackChange } from '../../src/model/index.ts'
@@ -38,6 +39,8 @@ export interface Site {
 export interface SiteOptions {
   dataDir?: string
   rawPosts?: RawPostMode
+  /** An S3 store for pictures and posts. */
+  store?: S3Place
   startAt?: Date
   /** Moved by the test itself; `startAt` and `pass` mean nothing then. */
   clock?: Clock
@@ -55,6 +58,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const feed = new LogFeed(shared)
   const ingest = new PostIngest({
     dataDir,
+    store: options.store ?? null,
     rawPosts,
     timeZone: 'UTC',
     feed,

@@ -179,7 +179,7 @@ describe('the environment', () => {
     ])
   })
 
-  it.each(['VIEWTRON_DATABASE_URL', 'VIEWTRON_ARCHIVE_URL'])(
+  it.each(['VIEWTRON_DATABASE_URL'])(
     'with %s is refused, because ignoring it would put events elsewhere than expected',
     variable => {
       expect(() => load({ env: { [variable]: 'x://y' } })).toThrow(`${variable}: is not available in this version yet`)

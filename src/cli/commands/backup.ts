@@ -39,6 +39,8 @@ function printBackup({ path, manifest, missing, removed }: Backup, { json }: Fla
   const { files, bytes, copied, linked } = manifest
   const size = `${(bytes / 1e6).toFixed(1)} MB`
   process.stdout.write(`${path}: ${files} files, ${size}; ${copied} copied, ${linked} as links\n`)
+  if (manifest.archive)
+    process.stdout.write(`pictures and original posts stay in ${manifest.archive}: they are not in this backup\n`)
   for (const folder of removed) process.stdout.write(`removed: ${folder}\n`)
 }
 

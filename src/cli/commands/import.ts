@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import { archiveStore } from '../../config/index.ts'
 import type { ImportProgress } from '../../ingest/index.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
@@ -23,7 +24,7 @@ function showProgress(): (progress: ImportProgress) => void {
 async function run(folder: string, flags: Record<string, unknown>): Promise<void> {
   const { config } = configOf(flags)
   closeToOthers()
-  const ingest = await startIngest({ ...config, dataDir: resolve(config.dataDir) })
+  const ingest = await startIngest({ ...config, dataDir: resolve(config.dataDir), store: archiveStore(config) })
   try {
     const progress = await ingest.importFrom(resolve(folder), showProgress())
     if (process.stderr.isTTY) process.stderr.write('\r')

@@ -25,7 +25,7 @@ async function run(flags: Record<string, unknown>): Promise<void> {
   lowerPriority()
   const progress = showProgress()
   const open = flags.repair ? withWritableData<Verified> : withData<Verified>
-  const verified = await open(flags, ({ dataDir, archive, database, isWritable }) =>
+  const verified = await open(flags, ({ dataDir, place, archive, database, isWritable }) =>
     verifyData({
       dataDir,
       archive,
@@ -33,7 +33,7 @@ async function run(flags: Record<string, unknown>): Promise<void> {
       timeZone: serverZone().timeZone,
       repair: isWritable ? database.write : null,
       posts: flags.posts ? 'all' : 'sample',
-      rebuildCsv: () => rebuildCsv(dataDir),
+      rebuildCsv: () => rebuildCsv(place),
       now: () => new Date(),
       mostOfCore: flags.fast ? 1 : besideServer,
       onProgress: progress.show,

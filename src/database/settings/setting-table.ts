@@ -204,6 +204,10 @@ export const settingTable = {
   ),
   /** The place in the log up to which paths are added up, and the zone of their days. */
   'path-cursor': orNull(cursor.extend({ zone: z.string() })),
+  /** The store of pictures and posts, and the id in its mark; null where the data directory holds them. */
+  archive: orNull(z.object({ place: z.string(), id: z.string() })),
+  /** The last day whose unfinished files were removed from the store, `2026-11-23`. */
+  'archive-swept': plainText(),
   /** When a row was last written to find out whether the disk has room. */
   'probed-at': plainText(),
   /** For how many days to keep; null keeps for ever. */

@@ -11,6 +11,8 @@ export interface Archive {
    * `swept` a day later.
    */
   readonly unfinished: 'recovered' | 'swept'
+  /** The mark by which a store is recognized; null for an archive in the data directory. */
+  readonly mark: ArchiveMark | null
   /** The store in words, for people: an absolute path, or an address. */
   readonly place: string
   /** Writes a new file. It is durable once its name is durable too (`newNames`). Throws EEXIST for a used name. */
@@ -40,6 +42,20 @@ export interface Archive {
   newNames(files: PutFile[]): NewNames
   /** Ends idle connections. The archive is not used afterwards. */
   close(): void
+}
+
+/** An object with the id of the data directory whose pictures and posts are in the store. */
+export interface ArchiveMark {
+  /** Null where there is none. Gives up soon, because it also finds out whether the store answers. */
+  read(): Promise<ArchiveOwner | null>
+  write(owner: ArchiveOwner): Promise<void>
+}
+
+export interface ArchiveOwner {
+  /** Of the data directory. */
+  id: string
+  /** Of the server that opened it last. */
+  run: string
 }
 
 /** A part of a file. */

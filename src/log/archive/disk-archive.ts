@@ -24,6 +24,7 @@ async function readSpan(path: string, { from, bytes }: ByteSpan): Promise<Buffer
 /** The archive in a folder of the local disk. */
 export class DiskArchive implements Archive {
   readonly unfinished = 'recovered'
+  readonly mark = null
   private readonly root: string
   private readonly usage: DiskUsage
   private readonly known = new Map<string, Promise<void>>()

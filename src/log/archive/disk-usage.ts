@@ -1,12 +1,12 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { streamName } from './names.ts'
 
 // Two at a time leave the pool's threads and the disk to the camera port.
 const filesAtOnce = 2
 const filesAPause = 500
 const pauseMs = 5
-const streamName = 'stream.ndjson'
 
 interface MeasuredFolder {
   changedAt: number

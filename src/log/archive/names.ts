@@ -60,8 +60,10 @@ export function reasonPath(unparsed: string): string {
   return unparsed.replace(/\.xml$/, '.reason.txt')
 }
 
+export const streamName = 'stream.ndjson'
+
 export function streamPath(day: string): string {
-  return `${rawFolder(day)}/stream.ndjson`
+  return `${rawFolder(day)}/${streamName}`
 }
 
 const rawNamePattern = new RegExp(

@@ -1,13 +1,19 @@
+import type { S3Place } from '../../lib/s3-address.ts'
 import type { Archive } from './archive.ts'
+import { ArchiveWithStreams } from './archive-with-streams.ts'
 import { DiskArchive } from './disk-archive.ts'
+import { S3Archive } from './s3/s3-archive.ts'
 
-/** Where pictures and original posts are. It can be passed to a thread or a process. */
+/** Where pictures and original posts are. It can be passed to a thread. */
 export interface ArchivePlace {
   /** Absolute. */
   dataDir: string
+  /** The store that holds them in place of the data directory; null or left out for none. */
+  store?: S3Place | null
 }
 
 /** Opens the archive of a data directory. The caller closes it. */
-export function openArchive({ dataDir }: ArchivePlace): Archive {
-  return new DiskArchive(dataDir)
+export function openArchive({ dataDir, store = null }: ArchivePlace): Archive {
+  const disk = new DiskArchive(dataDir)
+  return store === null ? disk : new ArchiveWithStreams(new S3Archive({ place: store }), disk)
 }

@@ -1,7 +1,7 @@
 import type { Cause } from './limits.ts'
 import { type Batch, noCounts, type RemovalCounts, type RemovalPlan, type Sparing } from './removal-plan.ts'
 import { ageRemovals, readSizes } from './retention.ts'
-import { excessOf, type Sizes, sizeRemovals } from './size-removals.ts'
+import { excessOf, type Sizes, sizeLimitsOf, sizeRemovals } from './size-removals.ts'
 import type { UsedBytes } from './used-bytes.ts'
 
 /** The removals that a rule would make. Times are milliseconds since 1970. */
@@ -39,6 +39,7 @@ const measureEvery = 20
 function sampledSizes(archive: RemovalPlan['archive']): RemovalPlan['archive'] {
   let [asked, measured, bytes] = [0, 0, 0]
   return {
+    unfinished: archive.unfinished,
     list: folder => archive.list(folder),
     listFolders: folder => archive.listFolders(folder),
     async sizeOf(path) {
@@ -110,7 +111,7 @@ export async function previewRemovals({ dataDir, used, isStopping, ...rest }: Pr
   const sizes = await readSizes(dataDir, used, rest.queries)
   const ofAge = tally.bytes
   const left = { usedBytes: sizes.usedBytes - ofAge, freeBytes: sizes.freeBytes + ofAge }
-  const excess = excessOf(rest.retention, left)
+  const excess = excessOf(sizeLimitsOf(rest.retention, rest.archive), left)
   if (excess === null) return { rules: tally.all, spared, sizes, missingBytes: 0 }
   for await (const batch of sizeRemovals({ ...plan, spared: () => undefined }, excess)) {
     if (isStopping()) break

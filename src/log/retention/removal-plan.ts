@@ -41,7 +41,7 @@ export interface EntryData {
 
 export interface RemovalPlan {
   queries: Queries
-  archive: Pick<Archive, 'list' | 'listFolders' | 'sizeOf'>
+  archive: Pick<Archive, 'list' | 'listFolders' | 'sizeOf' | 'unfinished'>
   entryData: EntryData
   retention: Retention
   now: Date

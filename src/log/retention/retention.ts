@@ -12,7 +12,7 @@ import type { Doubt } from './judge-clock.ts'
 import type { Retention } from './limits.ts'
 import type { Batch, EntryData, RemovalPlan } from './removal-plan.ts'
 import { recordStatement } from './removals.ts'
-import { excessOf, type Sizes, sizeRemovals } from './size-removals.ts'
+import { excessOf, type Sizes, sizeLimitsOf, sizeRemovals } from './size-removals.ts'
 import { totalOf, type UsedBytes } from './used-bytes.ts'
 
 export interface Removed {
@@ -85,8 +85,9 @@ class Removal {
     const { storage, retention, reading, used } = this.options
     await finishRemoving(storage.database, storage.archive)
     await this.takeAll(ageRemovals(this.plan()))
-    if ((retention.maxBytes ?? null) !== null || (retention.freeBytes ?? null) !== null) {
-      const excess = excessOf(retention, await readSizes(storage.dataDir, used, reading))
+    const limits = sizeLimitsOf(retention, storage.archive)
+    if (limits.maxBytes !== null || limits.freeBytes !== null) {
+      const excess = excessOf(limits, await readSizes(storage.dataDir, used, reading))
       if (excess) await this.takeAll(sizeRemovals(this.plan(), excess))
     }
     await storage.database.commit(forgetFiles(storage.database.queries, this.gone.splice(0)))

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { dayMs, hourMs } from '../../time/units.ts'
-import { dayOf } from '../archive/index.ts'
+import { type Archive, dayOf } from '../archive/index.ts'
 import { causesOf, entryBatches, freedBytes, oldRows } from './entry-removals.ts'
 import { leftoverRemovals } from './file-removals.ts'
-import type { Cause } from './limits.ts'
+import type { Cause, Retention } from './limits.ts'
 import { type Batch, type RemovalPlan, stepSize } from './removal-plan.ts'
 
 // A row with its indexes, as measured; a wrong guess is corrected by the next run.
@@ -80,10 +80,23 @@ export interface Sizes {
   freeBytes: number
 }
 
+export interface SizeLimits {
+  maxBytes: number | null
+  freeBytes: number | null
+}
+
+/** The limits by size. Removing pictures from a store frees nothing on the disk, so its free space is no limit then. */
+export function sizeLimitsOf(
+  { maxBytes = null, freeBytes = null }: Pick<Retention, 'freeBytes' | 'maxBytes'>,
+  { unfinished }: Pick<Archive, 'unfinished'>,
+): SizeLimits {
+  return { maxBytes, freeBytes: unfinished === 'swept' ? null : freeBytes }
+}
+
 /** The limit by size that is exceeded most; null where none is. */
-export function excessOf({ maxBytes, freeBytes }: RemovalPlan['retention'], sizes: Sizes): Excess | null {
-  const over = (maxBytes ?? null) === null ? 0 : sizes.usedBytes - (maxBytes ?? 0)
-  const short = (freeBytes ?? null) === null ? 0 : (freeBytes ?? 0) - sizes.freeBytes
+export function excessOf({ maxBytes, freeBytes }: SizeLimits, sizes: Sizes): Excess | null {
+  const over = maxBytes === null ? 0 : sizes.usedBytes - maxBytes
+  const short = freeBytes === null ? 0 : freeBytes - sizes.freeBytes
   if (Math.max(over, short) <= 0) return null
   return over >= short ? { kind: 'size', bytes: over } : { kind: 'free-space', bytes: short }
 }

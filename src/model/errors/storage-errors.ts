@@ -68,6 +68,27 @@ export const storageErrors = {
     message: 'The database {path} was last opened by an older version of this program.',
     hint: 'Start the server of this version once; it updates the database.',
   },
+  'archive-unreachable': {
+    status: 503,
+    message: 'The store of pictures and posts, {place}, cannot be reached ({reason}).',
+    hint: 'Check that the store runs and that this machine reaches it; the server then stores events again by itself.',
+  },
+  'archive-refused': {
+    status: 503,
+    message: 'The store of pictures and posts, {place}, refuses requests: {reason}.',
+    hint: 'Correct VIEWTRON_ARCHIVE_URL, VIEWTRON_ARCHIVE_KEY_ID or VIEWTRON_ARCHIVE_SECRET and restart the server, or change the rights of the key in the store.',
+  },
+  'archive-changed': {
+    status: 503,
+    message:
+      'The pictures and posts of the data directory {path} are in {before}, but the server is set to keep them in {place}.',
+    hint: 'Set VIEWTRON_ARCHIVE_URL as it was before; to begin with another place, give the server a new data directory.',
+  },
+  'archive-taken': {
+    status: 503,
+    message: 'The store of pictures and posts, {place}, holds those of another data directory than {path}.',
+    hint: 'Use a prefix of its own in VIEWTRON_ARCHIVE_URL. If the database was lost, remove the object .viewtron-archive.json there: the posts of the store are then taken in again.',
+  },
   'storage-failed': {
     status: 503,
     message: 'Events cannot be stored in {path}: {reason}.',

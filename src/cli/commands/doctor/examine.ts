@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CameraDirectory } from '../../../cameras/camera-directory.ts'
-import { type Config, portSchemes } from '../../../config/index.ts'
+import { archiveStore, type Config, portSchemes } from '../../../config/index.ts'
 import { type Database, faultOf, openSqlite } from '../../../database/index.ts'
 import { Devices, knownCameraPort } from '../../../devices/index.ts'
 import {
@@ -26,7 +26,7 @@ import { openArchive } from '../../../log/index.ts'
 import { ViewtronError } from '../../../model/index.ts'
 import { readOfflineStates } from '../../../outputs/index.ts'
 import { cameraPortOf } from './camera-port.ts'
-import { troublesOf } from './troubles-of.ts'
+import { archiveTroubleOf, troublesOf } from './troubles-of.ts'
 
 export interface Examination {
   config: Config
@@ -148,12 +148,12 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
   const { config, dataDir, isRunning, now } = known
   const path = join(dataDir, 'viewtron.db')
   const database = await openSqlite(path, { readOnly: true })
-  const archive = openArchive({ dataDir })
+  const archive = openArchive({ dataDir, store: archiveStore(config) })
   try {
     const { queries } = database
     const noted = await orNone(knownCameraPort(queries), null)
     const settings = serverFacts(config, await orNone(new ServerRuns(database).last(), null), isRunning)
-    const server = { ...settings, ...(await troublesOf({ path, queries, run: settings.run, now })) }
+    const server = { ...settings, ...(await troublesOf({ path, queries, run: settings.run, now, archive })) }
     server.asksForCredentials ||= noted?.needsCredentials === true
     let devices: StoredDeviceFacts[] = await orNone(storedDevices(database, dataDir, config, server), [])
     if (asksDevices && devices.length > 0) {
@@ -191,7 +191,10 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
 }
 
 async function withoutData({ config, dataDir, isRunning, now, trouble }: Known): Promise<DoctorFacts> {
-  const lasting = trouble ? { code: trouble.code, message: trouble.message, hint: trouble.hint } : null
+  const archive = openArchive({ dataDir, store: archiveStore(config) })
+  const ofArchive = isRunning === false && !trouble ? await archiveTroubleOf(archive) : null
+  archive.close()
+  const lasting = trouble ? { code: trouble.code, message: trouble.message, hint: trouble.hint } : ofArchive
   const server = { ...serverFacts(config, null, isRunning), trouble: lasting }
   const port = { host: config.cameraHost, port: server.cameraPort, scheme: server.scheme }
   return {
