@@ -1,9 +1,15 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 
-/** Width and height of an element in CSS pixels, following it; zeros before it is measured. */
-export function useSize<Element extends HTMLElement>(): [RefObject<Element | null>, { width: number; height: number }] {
+/**
+ * Width and height of an element in CSS pixels, following it; zeros before it is measured. It is measured before the page is
+ * painted whenever `beside` changes: what stands beside the element.
+ */
+export function useSize<Element extends HTMLElement>(
+  beside?: unknown,
+): [RefObject<Element | null>, { width: number; height: number }] {
   const element = useRef<Element>(null)
   const [size, setSize] = useState({ width: 0, height: 0 })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another neighbour is why it runs
   useLayoutEffect(() => {
     const { current } = element
     if (current === null) return
@@ -12,6 +18,6 @@ export function useSize<Element extends HTMLElement>(): [RefObject<Element | nul
     const observer = new ResizeObserver(measure)
     observer.observe(current)
     return () => observer.disconnect()
-  }, [])
+  }, [beside])
   return [element, size]
 }

@@ -5,7 +5,7 @@ import classes from './plate-picture.module.css'
 interface PlatePictureProps {
   overview: Pick<ApiImage, 'url' | 'width' | 'height'>
   /** The plate's own picture; null where the camera sent none. */
-  plate: Pick<ApiImage, 'url'> | null
+  plate: Pick<ApiImage, 'url' | 'width' | 'height'> | null
   /** The box of the plate, or of the vehicle with it, in fractions of the overview. */
   box: NonNullable<ApiEvent['targets'][number]['box']>
   alt: string
@@ -38,6 +38,17 @@ function partAround({ box, ratio, overview }: PlatePictureProps): Part {
   }
 }
 
+// With its border of 2 px, as in the style sheet.
+const insetHeight = 34
+const border = 2
+
+/** The size of the inset before its picture is loaded, so that nothing grows then. */
+function insetSize({ width, height }: Pick<ApiImage, 'width' | 'height'>) {
+  if (!width || !height) return undefined
+  const fullWidth = ((insetHeight - 2 * border) * width) / height + 2 * border
+  return { width: `min(45%, ${Math.round(fullWidth)}px)`, aspectRatio: `${fullWidth} / ${insetHeight}` }
+}
+
 /** The car: the overview around its plate, with the plate's picture inset. */
 export function PlatePicture(props: PlatePictureProps) {
   const { overview, plate, alt, ratio } = props
@@ -65,6 +76,7 @@ export function PlatePicture(props: PlatePictureProps) {
           alt=""
           loading="lazy"
           decoding="async"
+          style={insetSize(plate)}
         />
       )}
     </span>

@@ -44,6 +44,8 @@ interface EventListProps {
   onNearTop: () => void
   onNearEnd: () => void
   loading: boolean
+  /** A scale of times stands beside the list. */
+  hasScale: boolean
   selection: EventSelection
   /** After the last event. */
   end: ReactNode
@@ -124,7 +126,7 @@ type Scroller = ReturnType<typeof useSize<HTMLDivElement>>
 /** The events as cards or rows; only the visible ones are in the page, however many there are. */
 export function EventList(props: EventListProps) {
   const scroller = useSize<HTMLDivElement>()
-  const [space, { width }] = useSize<HTMLDivElement>()
+  const [space, { width }] = useSize<HTMLDivElement>(props.hasScale)
   const layout = listLayout(props.view, width)
   const days = useListDays(props.groups)
   const { columns, rowHeight } = layout

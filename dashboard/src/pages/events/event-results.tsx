@@ -75,8 +75,6 @@ interface EventResultsProps {
   selecting: { isOn: boolean; onOff: () => void }
 }
 
-const scaleToCome = <div className={classes.scaleToCome} aria-hidden />
-
 /** The list, or why it could not be loaded. */
 function ListOrProblem({ pages, children }: { pages: ReturnType<typeof useEventPages>; children: ReactNode }) {
   if (!pages.error || pages.events.length > 0) return children
@@ -106,7 +104,9 @@ export function EventResults({ state, histogram, selecting }: EventResultsProps)
   const jump = useJump(state.query, id => change({ at: id }, false, 0), readAnew)
   const top = pages.events.find(event => event.id === position?.eventId) ?? pages.events[0]
   // A list that fits into its first page is scrolled without a scale of times beside it.
-  const isLong = histogram === undefined ? pages.hasNextPage : histogram.total > firstPageSize
+  const isMore = pages.hasNextPage || pages.events.length > firstPageSize
+  const isLong = histogram === undefined ? isMore : histogram.total > firstPageSize
+  const hasScale = isLong && top !== undefined
   const listName = `${JSON.stringify(state.query)} ${epoch} ${isGrouped}`
   const selection = useEventSelection({ groups, listName, ...selecting, keysEnabled: open === undefined })
   const list = { view, openId: open, search: links, onOpen: openEvent, position, onRest, ...useNearEnds(pages) }
@@ -121,13 +121,16 @@ export function EventResults({ state, histogram, selecting }: EventResultsProps)
             selection={selection}
             groups={groups}
             loading={pages.isPending}
+            hasScale={hasScale}
             end={<ListEnd pages={pages} state={state} />}
           />
         </ListOrProblem>
-        {isLong && top && (
-          <Suspense fallback={scaleToCome}>
-            {histogram ? <Scrubber histogram={histogram} now={Date.parse(top.time)} onJump={jump} /> : scaleToCome}
-          </Suspense>
+        {hasScale && top && (
+          <div className={classes.scale}>
+            <Suspense fallback={null}>
+              {histogram && <Scrubber histogram={histogram} now={Date.parse(top.time)} onJump={jump} />}
+            </Suspense>
+          </div>
         )}
         <LazySelectionBar selection={selection} />
       </div>
