@@ -90,7 +90,7 @@ export const rooms: Record<string, Room> = {
   },
   search: {
     holds: 'the search index and its queries',
-    imports: ['database', 'cameras', 'log', 'plates', 'events'],
+    imports: ['database', 'cameras', 'log', 'plates', 'places', 'events'],
     tables: [
       'search_term',
       'search_posting',

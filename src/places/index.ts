@@ -17,7 +17,7 @@ export {
 export { findVisit, findVisits, type Visit } from './find-visits.ts'
 export { type LastVisit, lastVisits } from './last-visits.ts'
 export { isNear, type Line, LineBook } from './line-book.ts'
-export { LineNames } from './line-names.ts'
+export { type Drawing, drawingsOf, LineNames } from './line-names.ts'
 export { Lines } from './lines.ts'
 export { type Occupancy, occupancyOf } from './occupancy.ts'
 export type { OpenHours, Place, PlaceFacts } from './place.ts'

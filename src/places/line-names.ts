@@ -11,6 +11,17 @@ const shapesOfTotals: ReadonlyMap<Category, 'line' | 'area'> = new Map([
   ['area-count', 'area'],
 ])
 
+/** A line or zone as an event shows it. */
+export type Drawing = Pick<Rule, 'shape' | 'points'>
+
+/** The lines and zones of an event; totals may come without a position. */
+export function drawingsOf({ category, rules, counts }: Pick<Lined, 'category' | 'rules' | 'counts'>): Drawing[] {
+  const isBare = rules.length === 0 && counts.length > 0
+  const ofTotals = shapesOfTotals.get(category)
+  if (isBare) return [{ shape: ofTotals ?? null, points: [] }]
+  return rules.map(({ shape, points }) => ({ shape: ofTotals ?? shape, points }))
+}
+
 /** The names that people gave to the lines and zones of events. */
 export class LineNames {
   private readonly book: LineBook | null
@@ -21,7 +32,13 @@ export class LineNames {
 
   /** Names for these events: two short queries if some touched a line or zone that may have a name. */
   static async read(queries: Queries, events: readonly Lined[]): Promise<LineNames> {
-    if (!events.some(({ rules, counts }) => rules.length + counts.length > 0)) return new LineNames(null)
+    return events.some(({ rules, counts }) => rules.length + counts.length > 0)
+      ? LineNames.readAll(queries)
+      : new LineNames(null)
+  }
+
+  /** The names of all lines and zones. */
+  static async readAll(queries: Queries): Promise<LineNames> {
     const lines = await new Lines(queries).ofNamedCameras()
     if (lines.length === 0) return new LineNames(null)
     const cameras = await ShownCameras.load(queries)
@@ -30,17 +47,23 @@ export class LineNames {
 
   static readonly none = new LineNames(null)
 
-  /** The name of the line or zone that a rule of an event touched; null without one. */
-  ofRule({ camera, category }: Lined, { shape, points }: Pick<Rule, 'shape' | 'points'>): string | null {
-    const drawn = shapesOfTotals.get(category) ?? shape
-    return this.book?.find(camera.id, { shape: drawn, points })?.name ?? null
+  /** The name of a line or zone of a camera, by the id that the camera is shown under; null without one. */
+  of(cameraId: string, drawing: Drawing): string | null {
+    return this.book?.find(cameraId, drawing)?.name ?? null
   }
 
-  /** The name of the first line or zone of an event that has one; totals may come without a position. */
+  /** The name of the line or zone that a rule of an event touched; null without one. */
+  ofRule({ camera, category }: Lined, { shape, points }: Drawing): string | null {
+    return this.of(camera.id, { shape: shapesOfTotals.get(category) ?? shape, points })
+  }
+
+  /** The name of the first line or zone of an event that has one. */
   ofEvent(event: Lined): string | null {
     if (this.book === null) return null
-    const isBare = event.rules.length === 0 && event.counts.length > 0
-    if (isBare) return this.ofRule(event, { shape: null, points: [] })
-    return event.rules.map(rule => this.ofRule(event, rule)).find(name => name !== null) ?? null
+    return (
+      drawingsOf(event)
+        .map(drawing => this.of(event.camera.id, drawing))
+        .find(name => name !== null) ?? null
+    )
   }
 }

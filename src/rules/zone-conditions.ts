@@ -1,5 +1,5 @@
 import type { AnnotatedEntry } from '../events/index.ts'
-import { fold } from '../search/index.ts'
+import { fold, lineNamesOf } from '../search/index.ts'
 import { anyOf } from './mismatch.ts'
 
 /** Returns null for an entry that matches, otherwise what it has instead. */
@@ -20,18 +20,11 @@ export function zoneTest(wanted: readonly number[]): ZoneTest {
   }
 }
 
-/** The names that people gave to the zones and lines of the entry. */
-function namesOf(entry: AnnotatedEntry): string[] {
-  if (entry.kind !== 'alarm') return []
-  const names = [...entry.rules.map(rule => rule.lineName), entry.lineName]
-  return [...new Set(names)].filter(name => name !== undefined)
-}
-
 /** Zones and lines by name. */
 export function lineTest(wanted: readonly string[]): ZoneTest {
   const folded = new Set(wanted.map(fold))
   return entry => {
-    const names = namesOf(entry)
+    const names = entry.kind === 'alarm' ? lineNamesOf(entry) : []
     if (names.some(name => folded.has(fold(name)))) return null
     return names.length === 0 ? 'its line or zone has no name' : `${names.join(', ')} is not ${anyOf(wanted)}`
   }

@@ -1,16 +1,19 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database/index.ts'
-import { categories, type Event, targetTypes } from '../model/index.ts'
-import { type Bits, countBits, decodeBits, keepCommon } from './bits.ts'
+import { type AnnotatedEvent, annotate, unannotated } from '../events/index.ts'
+import { categories, targetTypes } from '../model/index.ts'
+import { addStored, type Bits, countBits, keepCommon, noBits } from './bits.ts'
 import { mostCounted, wholeWindow } from './count-events.ts'
 import type { EventFilter } from './filter.ts'
 import { type BlockRow, IndexedSearch, windowsOf } from './indexed.ts'
 import { lateEvents } from './late-events.ts'
+import { namedLineTerms } from './line-terms.ts'
+import { lineNamesOf } from './match.ts'
 import { askOf, type Question } from './question.ts'
 import { cameraTerm, categoryTerm, type Term, targetTerm } from './terms.ts'
 
 /** The fields of a filter whose choices can be counted. */
-export const countedFields = ['category', 'camera', 'targetType'] as const
+export const countedFields = ['category', 'camera', 'targetType', 'line'] as const
 export type CountedField = (typeof countedFields)[number]
 
 /** The number of events with each choice of a field; choices without any are left out. Where `exact` is false there are more. */
@@ -20,14 +23,15 @@ export interface ChoiceCounts {
 }
 
 /** The terms of the index by the choice that they count for: several own ids may be shown as one camera. */
-function choicesOf(field: CountedField, { cameras, cameraIds }: Question): [Term, string][] {
+function choicesOf(field: Exclude<CountedField, 'line'>, { cameras, cameraIds }: Question): [Term, string][] {
   if (field === 'category') return categories.map(one => [categoryTerm(one), one])
   if (field === 'targetType') return targetTypes.map(one => [targetTerm(one), one])
   const ids = cameraIds ?? cameras.idsWhere(() => true)
   return ids.map(id => [cameraTerm(id), cameras.shown(id).id])
 }
 
-function choicesOfEvent(field: CountedField, event: Event): string[] {
+function choicesOfEvent(field: CountedField, event: AnnotatedEvent): string[] {
+  if (field === 'line') return lineNamesOf(event)
   if (field === 'category') return [event.category]
   if (field === 'camera') return [event.camera.id]
   return [...new Set(event.targets.map(target => target.type))]
@@ -42,7 +46,10 @@ class Counter {
 }
 
 /** The ids of the terms that exist, with the choice that each counts for. */
-async function idsOfTerms(queries: Queries, choices: readonly [Term, string][]): Promise<Map<number, string>> {
+async function idsOfTerms(field: CountedField, question: Question): Promise<Map<number, string>> {
+  if (field === 'line') return new Map((await namedLineTerms(question)).map(({ id, lineName }) => [id, lineName]))
+  const { queries } = question
+  const choices = choicesOf(field, question)
   const wanted = JSON.stringify(choices.map(([{ name, folded }]) => [name, folded]))
   const { rows } = await sql<{ id: number; place: number }>`
     select search_term.id, wanted.key as place from json_each(${wanted}) as wanted
@@ -68,12 +75,16 @@ async function countWindow({ queries, search, ids, counter }: WindowOptions, win
     cross join search_posting on search_posting.term = wanted.value
       and search_posting.block between ${Math.min(...blocks)} and ${Math.max(...blocks)}
   `.execute(queries)
-  for (const { term, block, bits } of rows) {
-    const passing: Bits | undefined = found.get(Number(block))
-    if (!passing) continue
-    const common = decodeBits(bits)
-    keepCommon(common, passing)
-    counter.add(ids.get(Number(term)) ?? '', countBits(common))
+  // An event may have several terms of one choice, such as two drawings of a line.
+  for (const [choice, own] of Map.groupBy(rows, ({ term }) => ids.get(Number(term)) ?? '')) {
+    for (const [block, some] of Map.groupBy(own, row => Number(row.block))) {
+      const passing: Bits | undefined = found.get(block)
+      if (!passing) continue
+      const common = noBits()
+      for (const { bits } of some) addStored(common, bits)
+      keepCommon(common, passing)
+      counter.add(choice, countBits(common))
+    }
   }
   return [...found.values()].reduce((sum, bits) => sum + countBits(bits), 0)
 }
@@ -90,9 +101,10 @@ export async function countChoices(
   const question = await askOf(queries, others)
   const late = await lateEvents(question)
   const counter = new Counter()
-  for (const event of late.events) for (const choice of choicesOfEvent(field, event)) counter.add(choice, 1)
+  const lateEventsShown = field === 'line' ? await annotate(queries, late.events) : late.events.map(unannotated)
+  for (const event of lateEventsShown) for (const choice of choicesOfEvent(field, event)) counter.add(choice, 1)
   const search = await IndexedSearch.prepare(question)
-  const options = { queries, search, counter, ids: await idsOfTerms(queries, choicesOf(field, question)) }
+  const options = { queries, search, counter, ids: await idsOfTerms(field, question) }
   let passed = 0
   let exact = late.exact
   for (const window of windowsOf((await search.blocks()).reverse(), wholeWindow)) {

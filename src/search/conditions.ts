@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { attributeParts } from './filter.ts'
+import { lineSource } from './line-terms.ts'
 import { looksBySubject } from './looks.ts'
 import { plateQuestion } from './plate-likeness.ts'
 import { groupSource, plateSource } from './plate-sources.ts'
@@ -26,12 +27,13 @@ async function oneOfTerms({ queries }: Question, terms: readonly Term[]): Promis
 /** Translates a filter into sources of the index. */
 export async function conditionsOf(question: Question): Promise<Conditions> {
   const { queries, filter, cameraIds } = question
-  const { category, smartType, targetType, attribute, plate, plateMatch, group, known, text, kept } = filter
+  const { category, smartType, line, targetType, attribute, plate, plateMatch, group, known, text, kept } = filter
   const attributes = (attribute ?? []).map(attributeParts)
   const keptSource = tableSource(queries, 'kept', sql`true`)
   const wanted = [
     category?.length ? oneOfTerms(question, category.map(categoryTerm)) : null,
     smartType?.length ? oneOfTerms(question, smartType.map(smartTypeTerm)) : null,
+    line?.length ? lineSource(question, line) : null,
     cameraIds ? oneOfTerms(question, cameraIds.map(cameraTerm)) : null,
     targetType?.length ? oneOfTerms(question, targetType.map(targetTerm)) : null,
     ...[...looksBySubject(filter).values()].flat().map(({ facts }) => factSource(question, facts)),

@@ -24,6 +24,8 @@ export interface EventFilter extends Looks {
   smartType?: string[] | undefined
   /** Ids or names, as the events show them. */
   camera?: string[] | undefined
+  /** Names that people gave to lines and zones, in any case. */
+  line?: string[] | undefined
   /** Compared without case, blanks and punctuation, with the plate as read and as corrected. */
   plate?: string | undefined
   /** By default a text with `*` or `?` is compared with the whole plate, any other text is a fragment. */

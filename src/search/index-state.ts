@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Queries, readSetting } from '../database/index.ts'
 
 /** Raise it when terms change: the server then builds the index again from the log. */
-export const indexVersion = 2
+export const indexVersion = 3
 
 export interface IndexState {
   version: number

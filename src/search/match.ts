@@ -2,7 +2,7 @@ import type { AnnotatedEvent } from '../events/index.ts'
 import { namesCamera, type TargetType } from '../model/index.ts'
 import { dayHoursTest } from './day-hours.ts'
 import { attributesOf } from './facts.ts'
-import { attributeParts, type EventFilter, foldTerm } from './filter.ts'
+import { attributeParts, type EventFilter, fold, foldTerm } from './filter.ts'
 import { looksOf } from './looks.ts'
 import { type Matched, targetMatchers } from './target-match.ts'
 import { textTests } from './text-match.ts'
@@ -15,17 +15,29 @@ function testAttribute(attribute: string): Test {
   return event => attributesOf(event).some(fact => fact.name === name && foldTerm(fact.value) === wanted)
 }
 
+/** The names that people gave to the lines and zones of an event; each once. */
+export function lineNamesOf({ rules, lineName }: Pick<AnnotatedEvent, 'rules' | 'lineName'>): string[] {
+  const names = [...rules.map(rule => rule.lineName), lineName]
+  return [...new Set(names)].filter(name => name !== undefined)
+}
+
+function testLines(line: readonly string[]): Test {
+  const wanted = new Set(line.map(fold))
+  return event => lineNamesOf(event).some(name => wanted.has(fold(name)))
+}
+
 function testHours(hours: NonNullable<EventFilter['hours']>): Test {
   const isWithin = dayHoursTest(hours)
   return event => isWithin(Date.parse(event.time))
 }
 
 function testsOf(filter: EventFilter): Test[] {
-  const { category, smartType, camera, targetType, attribute, from, to, hours, text, kept } = filter
+  const { category, smartType, camera, line, targetType, attribute, from, to, hours, text, kept } = filter
   const tests: (Test | null | undefined)[] = [
     category?.length ? event => category.includes(event.category) : null,
     smartType?.length ? oneOf(smartType, event => event.smartType) : null,
     camera?.length ? event => camera.some(word => namesCamera(word, event.camera)) : null,
+    line?.length ? testLines(line) : null,
     targetType?.length ? event => event.targets.some(({ type }) => (targetType as TargetType[]).includes(type)) : null,
     from ? event => Date.parse(event.time) >= from.getTime() : null,
     to ? event => Date.parse(event.time) < to.getTime() : null,

@@ -37,8 +37,9 @@ export async function askOf(queries: Queries, filter: EventFilter): Promise<Ques
 }
 
 /** Whether a filter asks for something that people decided, which the log does not hold. */
-function needsAnnotations({ plate, group, known, text, kept }: EventFilter): boolean {
+function needsAnnotations({ line, plate, group, known, text, kept }: EventFilter): boolean {
   return (
+    Boolean(line?.length) ||
     Boolean(plate) ||
     Boolean(group?.length) ||
     known !== undefined ||

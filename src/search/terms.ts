@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { bounds, cutText, type Event } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
+import { type Drawing, drawingsOf } from '../places/index.ts'
 import { attributesOf, otherWordsOf } from './facts.ts'
 import { foldTerm } from './filter.ts'
 
@@ -35,6 +37,23 @@ export const smartTypeTerm = (smartType: string) => term('smartType', smartType)
 export const targetTerm = (type: string) => term('target', type)
 export const attributeTerm = (name: string, value: string) => term(name, value)
 
+export const lineTermName = '@line'
+
+/**
+ * The events of a camera at a line or zone as it is drawn there. Names are given later, and belong to lines that are drawn
+ * a little differently too, so that the value holds the drawing.
+ */
+function lineTerm(cameraId: string, { shape, points }: Drawing): Term {
+  const value = JSON.stringify([cameraId, shape, points.map(({ x, y }) => [x, y])])
+  return { name: lineTermName, folded: createHash('sha256').update(value).digest('hex').slice(0, bounds.key), value }
+}
+
+/** The camera's own id and the drawing in the value of a term of a line. */
+export function lineOfTerm(value: string): { cameraId: string; drawing: Drawing } {
+  const [cameraId, shape, points] = JSON.parse(value) as [string, Drawing['shape'], [x: number, y: number][]]
+  return { cameraId, drawing: { shape, points: points.map(([x, y]) => ({ x, y })) } }
+}
+
 /** Whether an event has a picture that may represent its camera; one from an unconfirmed address may not. */
 export function hasPicture({ images, unconfirmed }: Pick<Event, 'images' | 'unconfirmed'>): boolean {
   return !unconfirmed && images.some(image => image.file !== null)
@@ -50,6 +69,7 @@ export function termsOf(event: Event, cameraId: string): Term[] {
     categoryTerm(event.category),
     smartTypeTerm(event.smartType),
     ...event.targets.map(target => targetTerm(target.type)),
+    ...drawingsOf(event).flatMap(drawing => (drawing.shape === null ? [] : lineTerm(cameraId, drawing))),
     ...plateReadsOf(event).flatMap(({ key }) => Array.from(key, plateCharacterTerm)),
     ...[...attributesOf(event), ...otherWordsOf(event)].map(({ name, value }) => term(name, value)),
   ]

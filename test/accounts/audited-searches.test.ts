@@ -34,6 +34,7 @@ const harmless = [
   'view',
   'category',
   'smartType',
+  'line',
   'camera',
   'targetType',
   'from',

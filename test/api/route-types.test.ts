@@ -35,7 +35,18 @@ test('a query has the names and types of the route', () => {
   expectTypeOf<{ category: 'face'; kept: true }>().toExtend<Query>()
   expectTypeOf<{ category: 'no-such' }>().not.toExtend<Query>()
   expectTypeOf<keyof Query>().toEqualTypeOf<
-    | ('category' | 'smartType' | 'camera' | 'plate' | 'plateMatch' | 'group' | 'targetType' | 'attribute' | 'from')
+    | (
+        | 'category'
+        | 'smartType'
+        | 'line'
+        | 'camera'
+        | 'plate'
+        | 'plateMatch'
+        | 'group'
+        | 'targetType'
+        | 'attribute'
+        | 'from'
+      )
     | ('known' | 'hours' | 'zone' | LookName)
     | ('to' | 'text' | 'kept' | 'limit' | 'cursor' | 'startAt' | 'sort')
   >()

@@ -37,6 +37,11 @@ describe.skipIf(noBrowser)(`places${noBrowser ? ` (left out: ${noBrowser})` : ''
     await door.locator('svg text').filter({ hasText: 'Main entrance' }).waitFor()
     expect((await site.api('lines')).items).toMatchObject([{ name: 'Main entrance' }])
     await door.getByRole('button', { name: 'Use as a door: plates of Entrance' }).click()
+    const events = await site.open('events')
+    await events.page.getByRole('button', { name: /^More/ }).first().click()
+    await events.page.getByRole('checkbox', { name: /Main entrance/ }).check()
+    await expect.poll(() => new URL(events.page.url()).searchParams.get('line')).toBe('Main entrance')
+    await events.page.getByTestId('result-count').getByText(/^1 /).waitFor()
     // A line is chosen on the picture too.
     await door.locator('svg g').click()
     const doors = page.getByTestId('door')

@@ -13,6 +13,24 @@ beforeEach(async () => {
   site = await PlaceSite.start()
 })
 
+test('events are found by the name of a line, with their number as a choice', async () => {
+  const cross = (by: number, eventId: number) =>
+    site.post(crossingPost({ at: site.now(), smartType: 'PEA', targetId: 1, eventId, drawn: shifted(by) }))
+  await cross(0, 5)
+  await cross(300, 6)
+  await cross(2500, 7)
+  const found = async (query: string) => (await site.json(`events/count?${query}`)).total
+  expect(await found('line=Main%20entrance')).toBe(0)
+  const { items } = await site.json('lines')
+  const near = items.find(({ points }: { points: { x: number }[] }) => (points[0]?.x ?? 1) < 0.5)
+  await site.json(`lines/${near.id}`, { method: 'PATCH', body: { name: 'Main entrance' } })
+  expect(await found('line=main%20ENTRANCE')).toBe(2)
+  const page = await site.json('events?line=Main%20entrance')
+  expect(page.items.map(({ lineName }: { lineName: string }) => lineName)).toEqual(['Main entrance', 'Main entrance'])
+  const choices = await site.json('events/choices?field=line')
+  expect(choices).toEqual({ items: [{ value: 'Main entrance', count: 2 }], exact: true })
+})
+
 test('a line that is moved a little keeps its id and name, and one that is moved far is another', async () => {
   const cross = (by: number, eventId: number) =>
     site.post(crossingPost({ at: site.now(), smartType: 'PEA', targetId: 1, eventId, drawn: shifted(by) }))

@@ -4,6 +4,7 @@ import type { Event } from '../../src/model/index.ts'
 import { plateKey } from '../../src/model/plate-key.ts'
 import { plateValidity } from '../../src/plates/known-plate.ts'
 import type { EventFilter } from '../../src/search/index.ts'
+import { drawings, namedLines, namesIn, shown } from './random-lines.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 import type { SearchStore } from './search-store.ts'
 
@@ -83,6 +84,7 @@ export const eventFacts = fc.record({
   category: fc.constantFrom('lpr', 'motion', 'face', 'line-count'),
   smartType: fc.constantFrom('MOTION', 'VEHICE', 'vehice', 'vfd'),
   phase: fc.constantFrom('start', 'stop', null),
+  drawn: fc.uniqueArray(fc.constantFrom('entrance', 'moved', 'yard', 'other'), { maxLength: 2 }),
   targets: fc.array(target, { maxLength: 3 }),
   kept: fc.boolean(),
   corrected: fc.constantFrom(null, null, null, 'ABC123', 'NEW 1'),
@@ -97,6 +99,7 @@ const some = <Value>(...values: Value[]) =>
 const filters = fc.record({
   category: some('lpr', 'motion', 'face', 'fire'),
   smartType: some('motion', 'Vehice', 'none'),
+  line: some('main ENTRANCE', 'Yard', 'no such line'),
   camera: some('gate', 'Front door', 'door', 'old_door', 'nobody'),
   plate: optional(
     fc.constantFrom(
@@ -194,11 +197,6 @@ function knownWhen(key: string, receivedAt: string, chosen: Validity[]) {
   return validity === 'valid' ? one : { ...one, group: null, validity }
 }
 
-const shown = (id: string) => {
-  if (id === 'door' || id === 'old_door') return { id: 'door', name: 'Front door' }
-  return { id, name: id }
-}
-
 export interface World {
   events: Event[]
   /** The events as people see them, which is what filters are about. */
@@ -213,9 +211,15 @@ export function worldOf(
 ): World {
   const world: World = { events: [], seen: [], corrections: [], kept: [] }
   let seq = 0
-  for (const { gap, minutes, lateBy, kept, corrected, ...rest } of facts) {
+  for (const { gap, minutes, lateBy, kept, corrected, drawn, ...rest } of facts) {
     seq += gap
-    const event = sampleEvent(seq, { ...(rest as object), time: noon + minutes * 60_000 })
+    const rules = drawn.map(name => ({
+      eventId: 1,
+      targetId: null,
+      direction: null,
+      ...drawings[name as keyof typeof drawings],
+    }))
+    const event = sampleEvent(seq, { ...(rest as object), rules, time: noon + minutes * 60_000 })
     // Validity is judged by the time of receipt, whatever the camera's clock says.
     event.receivedAt = new Date(noon + lateBy + minutes * 60_000).toISOString()
     event.device.name = `${event.camera.id} cam`
@@ -237,7 +241,7 @@ export function worldOf(
       }
     })
     world.events.push(event)
-    world.seen.push({ ...plain, targets, kept })
+    world.seen.push({ ...plain, ...namesIn(plain), targets, kept })
   }
   return world
 }
@@ -254,6 +258,21 @@ export async function fill(
   await store.index(7)
   await store.store(events.slice(indexed))
   await database.commit([
+    ...namedLines.map(([cameraId, { shape, points }, name], n) =>
+      queries
+        .insertInto('line')
+        .values({
+          id: `line-${n}`,
+          camera_id: cameraId,
+          shape,
+          points: JSON.stringify(points),
+          seen_at: 0,
+          has_totals: 0,
+          name,
+          drawn_at: null,
+        })
+        .compile(),
+    ),
     ...[...known].map(([key, { name, group }], at) =>
       queries
         .insertInto('known_plate')

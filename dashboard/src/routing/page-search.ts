@@ -38,6 +38,7 @@ const plateMatches = ['similar', 'exact', 'wildcard', 'fragment'] as const
 const filter = {
   category: listOf(categories),
   camera: text,
+  line: text,
   targetType: listOf(targetTypes),
   group: text,
   attribute: text,

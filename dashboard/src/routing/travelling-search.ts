@@ -22,7 +22,7 @@ const ranges = new Set(['today', 'yesterday', '7d', '30d'])
 const rangeOf = (when: string | undefined) => (when !== undefined && ranges.has(when) ? when : undefined)
 
 /** The parameters of one page only: the place in its list, the open event, the layout. */
-const own = ['at', 'open', 'view', 'compare', 'bucket', 'place', 'target']
+const own = ['at', 'open', 'view', 'compare', 'bucket', 'place', 'target', 'count']
 
 /** The filter of the page at `path` as the page at `to` understands it; nothing where one of them has none. */
 export function travellingSearch(path: string, search: Search, to: string): Search {

@@ -9,6 +9,7 @@ type Name = keyof ApiEventFilter
 const labels: Partial<Record<Name, string>> = {
   category: 'Type',
   smartType: 'Original type',
+  line: 'Line or zone',
   known: 'Known plate',
   targetType: 'Target',
   hours: 'Hours of the day',

@@ -28,12 +28,13 @@ function hoursOf(hours: string | undefined, zone: string): DayHours | undefined 
 export function parseFilter(query: ApiEventFilter, scope: CameraScope, timeZone: string): EventFilter {
   const faults = faultsOf(query)
   if (faults.length > 0) throw new RequestInvalid(faults)
-  const { category, smartType, plate, plateMatch, group, known, targetType, attribute } = query
+  const { category, smartType, line, plate, plateMatch, group, known, targetType, attribute } = query
   const { from, to, text, kept } = query
   const zone = parseZone(query.zone ?? timeZone)
   return {
     category,
     smartType,
+    line,
     camera: scope.narrow(query.camera),
     plate,
     plateMatch,

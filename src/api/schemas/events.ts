@@ -148,6 +148,8 @@ export const eventFilter = z.object({
   smartType: list(z.string().max(100)),
   /** Ids or names. */
   camera: list(z.string().max(200)),
+  /** Names that people gave to lines and zones, in any case. */
+  line: list(z.string().max(100)),
   plate: searched(z.string().max(100).optional(), { action: 'search-plates' }),
   /** The way to match `plate`. Default: `wildcard` if it contains `*` or `?`, otherwise `fragment`. */
   plateMatch: plateMatch.optional(),
@@ -218,7 +220,7 @@ export type Neighbours = z.infer<typeof neighbours>
 
 export const choiceQuery = eventFilter.extend({
   /** The condition of the filter on this field is left out. */
-  field: z.enum(['category', 'camera', 'targetType']).default('category'),
+  field: z.enum(['category', 'camera', 'targetType', 'line']).default('category'),
 })
 
 /** The number of events with each choice of a field, the most frequent first; there are more if `exact` is false. */

@@ -18,6 +18,7 @@ interface Flags {
   csv?: true
   category?: Category[]
   smartType?: string
+  line?: string
   camera?: string
   plate?: string
   targetType?: TargetType
@@ -110,9 +111,15 @@ async function follow(queries: Queries, filter: EventFilter, flags: Flags, after
 }
 
 async function run(flags: Flags & Record<string, unknown>): Promise<void> {
-  const { category, smartType, camera, plate, targetType, from, to, text } = flags
+  const { category, smartType, line, camera, plate, targetType, from, to, text } = flags
   const one = <Value>(value: Value | undefined) => (value === undefined ? undefined : [value])
-  const lists = { category, smartType: one(smartType), camera: one(camera), targetType: one(targetType) }
+  const lists = {
+    category,
+    smartType: one(smartType),
+    camera: one(camera),
+    line: one(line),
+    targetType: one(targetType),
+  }
   const filter: EventFilter = { ...lists, plate, from, to, text }
   await withData(flags, async ({ database: { queries } }) => {
     const newest = await new EventLog(queries).lastSeq()
@@ -133,6 +140,7 @@ export function eventsCommand(): Command {
     .option('--category <list>', 'lpr, face, intrusion, …', categoryList)
     .option('--smart-type <type>', "the device's own word, such as VEHICE")
     .option('--camera <id>', "a camera's id or name")
+    .option('--line <name>', 'the name that people gave to a line or zone')
     .option('--plate <text>', 'a fragment, or the whole plate with * and ?')
     .option('--target-type <type>', 'person, vehicle, bike or unknown')
     .option('--from <time>', 'from this time on', moment)

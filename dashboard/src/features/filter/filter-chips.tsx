@@ -29,7 +29,7 @@ const plateMatches: Record<string, string> = {
 
 function listChips(
   filter: Filter,
-  name: 'category' | 'camera' | 'targetType' | 'group' | 'attribute' | LookName,
+  name: 'category' | 'camera' | 'line' | 'targetType' | 'group' | 'attribute' | LookName,
   word: (value: string) => string,
 ): Chip[] {
   return filter[name].map(value => ({
@@ -72,6 +72,7 @@ function chipsOf(state: FilterState, format: Formatters, cameraName: (id: string
   const chips = [
     ...listChips(filter, 'category', value => categoryWords[value as Category]?.word ?? value),
     ...listChips(filter, 'camera', cameraName),
+    ...listChips(filter, 'line', value => value),
     ...listChips(filter, 'targetType', value => targetWords[value as keyof typeof targetWords] ?? value),
     ...listChips(filter, 'group', value => `group ${value}`),
     ...listChips(filter, 'attribute', value => attributeText(value)),

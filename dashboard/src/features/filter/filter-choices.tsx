@@ -121,6 +121,30 @@ function AttributeLists({ state }: Props) {
   ))
 }
 
+/** The names that people gave to lines and zones; one that no line has any more stays to be removed. */
+function LineList({ state }: Props) {
+  const { line } = state.filter
+  const lines = useApiQuery('lines', { query: { limit: 500 } }, { freshMs: 60_000 }).data?.items ?? []
+  const countOf = useChoiceCounts(state, 'line')
+  const names = [...new Set([...lines.flatMap(({ name }) => name ?? []), ...line])].sort()
+  if (names.length === 0) return null
+  return (
+    <div className={`${layout.tight} ${classes.part}`}>
+      <h3>Line or zone</h3>
+      <ChoiceList
+        label="Lines and zones"
+        options={names.map(name => ({
+          value: name,
+          label: <CountedLabel words={<bdi>{name}</bdi>} count={countOf(name)} />,
+        }))}
+        chosen={line}
+        onChange={next => state.set({ line: next })}
+        columns
+      />
+    </div>
+  )
+}
+
 function GroupList({ state }: Props) {
   const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   if (groups.length === 0) return null
@@ -139,8 +163,8 @@ function GroupList({ state }: Props) {
 }
 
 export function MoreChoice({ state }: Props) {
-  const { attribute, group, kept } = state.filter
-  const chosen = attribute.length + group.length + (kept === '' ? 0 : 1)
+  const { attribute, group, line, kept } = state.filter
+  const chosen = attribute.length + group.length + line.length + (kept === '' ? 0 : 1)
   return (
     <FilterField label="More" chosen={chosen} width={340}>
       <div className={classes.list}>
@@ -152,6 +176,7 @@ export function MoreChoice({ state }: Props) {
             onChange={event => state.set({ kept: event.currentTarget.checked ? 'true' : '' })}
           />
         </div>
+        <LineList state={state} />
         <GroupList state={state} />
         <AttributeLists state={state} />
       </div>

@@ -12,6 +12,8 @@ export type EventQuery = QueryOf<'events/count'>
 export interface Filter extends Record<LookName, string[]> {
   category: string[]
   camera: string[]
+  /** Names that people gave to lines and zones. */
+  line: string[]
   targetType: string[]
   group: string[]
   /** `vehicle.color:white` */
@@ -32,7 +34,7 @@ export interface Filter extends Record<LookName, string[]> {
   kept: string
 }
 
-const listFields = ['category', 'camera', 'targetType', 'group', 'attribute', ...lookNames] as const
+const listFields = ['category', 'camera', 'line', 'targetType', 'group', 'attribute', ...lookNames] as const
 const textFields = ['plate', 'plateMatch', 'known', 'text', 'when', 'from', 'to', 'hours', 'kept'] as const
 export const filterNames = [...listFields, ...textFields]
 

@@ -90,9 +90,10 @@ function textOf(filter: Filter): string {
  */
 export function ruleOfFilter(filter: Filter, seen: Attributes['items']): RuleWhen | null {
   const when: RuleWhen = {}
-  const { category, camera, targetType, hours } = filter
+  const { category, camera, line, targetType, hours } = filter
   if (category.length > 0) when.category = category as NonNullable<RuleWhen['category']>
   if (camera.length > 0) when.camera = camera
+  if (line.length > 0) when.line = line
   if (targetType.length > 0) when.target = targetType as NonNullable<RuleWhen['target']>
   const plate = plateOf(filter)
   if (plate) when.plate = plate

@@ -16,6 +16,7 @@ export function filterName(filter: Filter): string {
     filter.plate,
     ...filter.category.map(value => categoryWords[value as keyof typeof categoryWords]?.word ?? value),
     ...filter.targetType,
+    ...filter.line,
     ...looks,
     filter.text,
     filter.hours.replace('-', '–'),
