@@ -40,7 +40,7 @@ async function watchShifts(page: Page): Promise<() => Promise<Shift[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts)
 }
 
-describe.skipIf(noBrowser)(`Events over a slow line${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+describe.skipIf(noBrowser)(`Events and Live over a slow line${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
   const site = dashboardUnderTest()
 
   beforeAll(async () => {
@@ -51,7 +51,12 @@ describe.skipIf(noBrowser)(`Events over a slow line${noBrowser ? ` (left out: ${
     }
   }, 60_000)
 
-  it.each([1280, 390])('moves nothing while it is loaded, %d pixels wide', async width => {
+  it.each([
+    ['events', 1280],
+    ['events', 390],
+    ['live', 1280],
+    ['live', 390],
+  ] as const)('moves nothing on the page %s while it is loaded, %d pixels wide', async (path, width) => {
     const { page } = await site.open('notice', { viewport: { width, height: 850 } })
     const shifts = await watchShifts(page)
     const session = await page.context().newCDPSession(page)
@@ -59,7 +64,7 @@ describe.skipIf(noBrowser)(`Events over a slow line${noBrowser ? ` (left out: ${
     const bytesASecond = 100 * 1024
     const line = { offline: false, latency: 200, downloadThroughput: bytesASecond, uploadThroughput: bytesASecond }
     await session.send('Network.emulateNetworkConditions', line)
-    await page.goto(new URL('events', site.server.webUrl).href)
+    await page.goto(new URL(path === 'live' ? '' : path, site.server.webUrl).href)
     await page.getByTestId('event-card').first().waitFor()
     // The bar over the list and the pictures come last.
     await page.getByRole('button', { name: /^More/ }).first().waitFor()

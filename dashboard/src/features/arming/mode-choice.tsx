@@ -25,6 +25,8 @@ export function ModeChoice({ fallback = null }: { fallback?: ReactNode }) {
     <>
       <NativeSelect
         size="xs"
+        // Whatever names the modes have, nothing beside it moves when they are loaded.
+        w={176}
         aria-label="Arming mode"
         title={until}
         data={options.map(({ value, label }) => ({ value, label: `Mode: ${label}` }))}
