@@ -134,10 +134,7 @@ export class StorageSupervisor {
 
   /** Asks the store of pictures and posts whether it works, and notes the result. */
   async checkArchive(storage: Storage): Promise<void> {
-    const error = await storage.checkArchive().then(
-      () => null,
-      error => storageError(error, this.options.dataDir),
-    )
+    const error = await this.archiveErrorOf(storage)
     if (error === null) this.worked(storage)
     else if (passing.has(error.code)) this.note(error)
     else this.failed(storage, error)
@@ -156,6 +153,13 @@ export class StorageSupervisor {
     await storage?.close()
   }
 
+  private archiveErrorOf(storage: Storage): Promise<ViewtronError | null> {
+    return storage.checkArchive().then(
+      () => null,
+      error => storageError(error, this.options.dataDir),
+    )
+  }
+
   private openDirectory(create: boolean): Promise<void> {
     this.opening = this.tryOpen(create).finally(() => {
       this.opening = null
@@ -170,10 +174,13 @@ export class StorageSupervisor {
       if (!create) await this.refuseForeignDisk()
       storage = await Storage.open({ ...this.options, create: create || this.device === null })
       await prepare(storage)
+      const away = await this.archiveErrorOf(storage)
+      if (away !== null && !passing.has(away.code)) throw away
       this.device = (await stat(dataDir)).dev
       this.open = storage
       await this.options.onOpen(true)
-      await this.checkArchive(storage)
+      if (away === null) this.worked(storage)
+      else this.note(away)
     } catch (error) {
       if (storage) await this.close(storage)
       this.note(storageError(error, dataDir))

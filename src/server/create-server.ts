@@ -7,6 +7,7 @@ import type { Faults } from '../lib/faults.ts'
 import type { LogControl, Logger } from '../lib/log.ts'
 import { type ServerZone, serverZone } from '../lib/server-zone.ts'
 import { Turns } from '../lib/turns.ts'
+import { openArchive } from '../log/index.ts'
 import type { ViewtronError } from '../model/index.ts'
 import { Certificates } from './certificates.ts'
 import { createConsumers } from './create-consumers.ts'
@@ -49,6 +50,9 @@ export interface Server {
   stop(): Promise<void>
 }
 
+// Pictures of a store that is away must not keep the connections of a browser busy.
+const peopleWaitMs = 4000
+
 const unchangeableLog: LogControl = { level: 'info', reopen: () => undefined }
 
 const openToEverybody =
@@ -70,9 +74,11 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
   })
   const setupOffer = new SetupOffer({ config, accounts, show })
   const exports = new ExportThread({ ...shared, readers })
+  const archive = openArchive(shared.place, { patienceMs: peopleWaitMs })
   const web = new WebServer({
     ...shared,
     ...consumers,
+    archive,
     ingest,
     directory,
     analysis,
@@ -93,7 +99,7 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
     certificates,
     logControl: options.logControl ?? unchangeableLog,
   })
-  return { ...core, ...consumers, certificates, reload, receiver, setupOffer, exports, web }
+  return { ...core, ...consumers, certificates, reload, receiver, setupOffer, exports, web, archive }
 }
 
 /** The whole server: its rooms, and the order in which they start and stop. */
@@ -163,5 +169,5 @@ async function stopRooms(rooms: Rooms): Promise<void> {
   ])
   await rooms.readers.close()
   await rooms.ingest.stop()
-  rooms.shared.archive.close()
+  for (const archive of [rooms.archive, rooms.shared.archive]) archive.close()
 }

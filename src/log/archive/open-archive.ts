@@ -12,8 +12,11 @@ export interface ArchivePlace {
   store?: S3Place | null
 }
 
-/** Opens the archive of a data directory. The caller closes it. */
-export function openArchive({ dataDir, store = null }: ArchivePlace): Archive {
+/**
+ * Opens the archive of a data directory. The caller closes it. `patienceMs`: how long a request is repeated while the store
+ * is away, if not as long as a post waits.
+ */
+export function openArchive({ dataDir, store = null }: ArchivePlace, options: { patienceMs?: number } = {}): Archive {
   const disk = new DiskArchive(dataDir)
-  return store === null ? disk : new ArchiveWithStreams(new S3Archive({ place: store }), disk)
+  return store === null ? disk : new ArchiveWithStreams(new S3Archive({ place: store, ...options }), disk)
 }

@@ -100,6 +100,10 @@ test('while the store is away, posts get 503 after 25 s, health says so, and the
   expect((await get('/healthz')).json.problems).toMatchObject([{ code: 'archive-unreachable' }])
   expect((await get('/readyz')).json.code).toBe('archive-unreachable')
   expect((await get('/api/v1/events')).json.items).toHaveLength(1)
+  const asked = performance.now()
+  const picture = await get(`/api/v1/events/${event?.id}/images/0`)
+  expect([picture.status, picture.json.code]).toEqual([503, 'archive-unreachable'])
+  expect(performance.now() - asked).toBeLessThan(20_000)
   // A status post needs no store, and does not end the trouble.
   expect((await server.post(statusPost({ perimeterAlarm: true }))).status).toBe(200)
   expect((await get('/readyz')).status).toBe(503)
@@ -164,6 +168,23 @@ test('a store of another server is refused; with a lost database its posts are t
   const [recovered] = await storedEvents(dataDir)
   expect(recovered).toMatchObject({ id: event?.id, recovered: true, images: event?.images })
   expect(keysOf(store, 'images/')).toHaveLength(2)
+})
+
+test('a server whose store was taken by another one since stores nothing there', async () => {
+  const store = await S3Store.start()
+  const { server, dataDir } = await serve({ store })
+  expect((await server.post(post())).status).toBe(200)
+  await server.stop()
+  const key = 'site/.viewtron-archive.json'
+  const mark = store.objects.get(key) ?? Buffer.alloc(0)
+  store.objects.set(key, Buffer.from('{"format":1,"id":"other","run":"other"}'))
+  const again = await serve({ store, dataDir })
+  expect((await again.get('/readyz')).json).toMatchObject({ code: 'archive-taken' })
+  expect((await again.server.post(post())).status).toBe(503)
+  expect(store.objects.size).toBe(4)
+  store.objects.set(key, mark)
+  await until(async () => (await again.get('/readyz')).status === 200, { what: 'the store to be free' })
+  expect((await again.server.post(post())).status).toBe(200)
 })
 
 test('a restart while the store is away shows events, and goes on when it is back', async () => {
