@@ -1,5 +1,5 @@
-import type { CompiledQuery } from 'kysely'
-import { type PathDayTable, type Queries, upsert } from '../../database/index.ts'
+import type { CompiledQuery, Selectable } from 'kysely'
+import { listed, type PathDayTable, type Queries, upsert } from '../../database/index.ts'
 import { pathCells } from '../../grouping/index.ts'
 import type { TargetType, TrackPoint } from '../../model/index.ts'
 import { dayOf, startOfDay } from '../../time/zone-days.ts'
@@ -50,23 +50,18 @@ export class PathDayBook {
 
   /** The statements that add the sums since the last call to those that are stored. */
   async takeChanges(queries: Queries): Promise<CompiledQuery[]> {
-    const days = [...this.days.values()]
+    const days = new Map(this.days)
     this.days.clear()
-    const statements: CompiledQuery[] = []
-    for (const { key, tracks, lastSeq, sums } of days) {
-      const { camera_id, type, day } = key
-      const stored = await queries
-        .selectFrom('path_day')
-        .select(['tracks', 'cells', 'last_seq'])
-        .where('camera_id', '=', camera_id)
-        .where('type', '=', type)
-        .where('day', '=', day)
-        .executeTakeFirst()
-      if (stored) sums.addBytes(stored.cells)
-      const row = { ...key, tracks: tracks + (stored?.tracks ?? 0), cells: sums.toBytes() }
-      statements.push(upsert(queries, 'path_day', { ...row, last_seq: Math.max(lastSeq, stored?.last_seq ?? 0) }))
+    for (const stored of await storedOf(queries, [...days.values()])) {
+      const day = days.get(keyOf(stored))
+      if (!day) continue
+      day.sums.addBytes(stored.cells)
+      day.tracks += stored.tracks
+      day.lastSeq = Math.max(day.lastSeq, stored.last_seq)
     }
-    return statements
+    return [...days.values()].map(({ key, tracks, lastSeq, sums }) =>
+      upsert(queries, 'path_day', { ...key, tracks, cells: sums.toBytes(), last_seq: lastSeq }),
+    )
   }
 
   private sumsOf(key: DaySums['key'], seq: number): DaySums {
@@ -88,4 +83,18 @@ export class PathDayBook {
     const [first, last] = [this.dayAt(from), this.dayAt(to)]
     return Array.from({ length: last - first }, (_, n) => startOfDay(first + n + 1, this.timeZone))
   }
+}
+
+/** The stored rows of these days, read for one camera and kind after the other. */
+async function storedOf(queries: Queries, days: readonly DaySums[]): Promise<Selectable<PathDayTable>[]> {
+  const groups = Map.groupBy(days, ({ key }) => keyOf({ ...key, day: 0 }))
+  const rows: Selectable<PathDayTable>[] = []
+  for (const [first, ...more] of groups.values()) {
+    if (!first) continue
+    const query = queries.selectFrom('path_day').selectAll()
+    const ofGroup = query.where('camera_id', '=', first.key.camera_id).where('type', '=', first.key.type)
+    const dates = [first, ...more].map(({ key }) => key.day)
+    rows.push(...(await ofGroup.where('day', 'in', listed(dates)).execute()))
+  }
+  return rows
 }

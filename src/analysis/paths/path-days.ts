@@ -19,8 +19,10 @@ export interface PathDaysOptions {
 
 /** A cursor of another version adds up everything again. */
 const version = 1
-const tracksAStep = 500
-const entriesUnsaved = 20_000
+// A step holds the thread of the camera port for some milliseconds.
+const tracksAStep = 100
+/** A row of a day is written for many tracks at once. */
+const entriesUnsaved = 5000
 const retryMs = 2000
 const rebuildLookMs = 60_000
 
@@ -30,8 +32,11 @@ export class PathDays {
   private readonly runner: LogRunner
   private readonly progress: CatchUpLog
   private book: PathDayBook | null = null
+  /** The last entry that is read, and the last whose sums are stored. */
   private seq = 0
   private savedSeq = 0
+  /** The number that is stored. */
+  private storedSeq = 0
 
   constructor(options: PathDaysOptions) {
     this.options = options
@@ -60,8 +65,8 @@ export class PathDays {
 
   /** Waits until everything up to `seq` is added up, at most `withinMs`. Resolves to the number up to which it is. */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
-    await this.runner.runUntil(() => this.book !== null && this.seq >= seq, performance.now() + withinMs)
-    return Math.min(seq, this.seq)
+    await this.runner.runUntil(() => this.book !== null && this.savedSeq >= seq, performance.now() + withinMs)
+    return Math.min(seq, this.savedSeq)
   }
 
   private async workAll(): Promise<void> {
@@ -70,7 +75,7 @@ export class PathDays {
       this.book ??= await this.open()
       // The log starts again at 1 where the database was replaced.
       if (this.seq > feed.lastSeq) this.book = null
-      while (this.book && !this.runner.isStopped && this.seq < feed.lastSeq) await this.step(this.book)
+      while (this.book && !this.runner.isStopped && this.savedSeq < feed.lastSeq) await this.step(this.book)
     } catch (error) {
       this.book = null
       log.debug(`paths are added up later: ${(error as Error).message}`)
@@ -85,6 +90,7 @@ export class PathDays {
     if (!isUsable) await this.clear()
     this.seq = isUsable ? saved.seq : 0
     this.savedSeq = this.seq
+    this.storedSeq = this.seq
     return new PathDayBook(timeZone)
   }
 
@@ -94,20 +100,27 @@ export class PathDays {
   }
 
   private async step(book: PathDayBook): Promise<void> {
-    const { queries, write, feed } = this.options
+    const { queries, feed } = this.options
     const [since, { lastSeq }] = [performance.now(), feed]
     const rows = await entryRowsAfter(queries, this.seq, tracksAStep, { upTo: lastSeq, kinds: ['track'] })
     const upTo = isFullPage(rows, tracksAStep) ? (rows.at(-1)?.seq ?? lastSeq) : lastSeq
     const cameras = await ShownCameras.load(queries)
     for (const row of rows) for (const track of finishedOf(row, cameras)) book.add(track)
-    const changes = await book.takeChanges(queries)
-    if (changes.length > 0 || upTo - this.savedSeq >= entriesUnsaved) {
-      await write([...changes, this.cursorAt(upTo)])
-      this.savedSeq = upTo
-    }
     this.seq = upTo
+    if (upTo >= feed.lastSeq || upTo - this.savedSeq >= entriesUnsaved) await this.save(book)
     this.progress.note(upTo, feed.lastSeq)
     if (upTo < feed.lastSeq) await this.runner.rest(since, feed.lastSeq > lastSeq)
+  }
+
+  /** Stores the sums with the place in the log; a few entries without tracks need no transaction. */
+  private async save(book: PathDayBook): Promise<void> {
+    const { queries, write } = this.options
+    const changes = await book.takeChanges(queries)
+    if (changes.length > 0 || this.seq - this.storedSeq >= entriesUnsaved) {
+      await write([...changes, this.cursorAt(this.seq)])
+      this.storedSeq = this.seq
+    }
+    this.savedSeq = this.seq
   }
 
   private cursorAt(seq: number): CompiledQuery {
