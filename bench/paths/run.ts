@@ -1,5 +1,5 @@
 /**
- * Measures pages of paths and drawn lines on a generated year of tracks: `npm run bench:paths -- [--tracks 100]
+ * Measures pages of paths and drawn lines on a generated year of tracks: `npm run bench:paths -- [--tracks 16]
  * [--cameras 16] [--days 365] [--rounds 5]`, where `tracks` is their number by camera and day. Prints a Markdown table;
  * fails where an answer takes longer than three seconds.
  */
@@ -20,7 +20,7 @@ const waitWithinMs = 500_000
 
 const { values } = parseArgs({
   options: {
-    tracks: { type: 'string', default: '100' },
+    tracks: { type: 'string', default: '16' },
     cameras: { type: 'string', default: '16' },
     days: { type: 'string', default: '365' },
     rounds: { type: 'string', default: '5' },
@@ -106,7 +106,7 @@ async function run(api: Api, count: number): Promise<boolean> {
     'maps of a camera, people of a year': [`${maps[0]}&type=person`],
     'newest 200 of the paths of a year': [`cameras/${camera}/paths?limit=200&${range}`],
     'counts of a drawn line by day, a year': [`lines/${line}/crossings?bucket=day&${range}`],
-    'queue of a drawn zone by hour, a month': [`lines/${zone}/queue?bucket=hour`],
+    'queue of a drawn zone by hour, a week': [`lines/${zone}/queue?bucket=hour`],
     'queue of a drawn zone by day, a year': [`lines/${zone}/queue?bucket=day&${range}`],
   })
 }

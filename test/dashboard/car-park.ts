@@ -21,6 +21,7 @@ async function send(server: ServerProcess, smartType: string, post: AlarmPost): 
 interface Drive {
   at?: Date
   withPictures?: boolean
+  direction?: 'approach' | 'away'
 }
 
 /** A camera of the car park reads a plate. */
@@ -28,11 +29,11 @@ export async function drive(
   server: ServerProcess,
   where: keyof typeof devices,
   number: string,
-  { at = new Date(), withPictures = false }: Drive = {},
+  { at = new Date(), withPictures = false, direction = 'approach' }: Drive = {},
 ): Promise<void> {
   const figure = figureOf(number)
   const drawn = withPictures ? await pictures(number, figure) : null
-  const plate = { number, list: 'allow', group: 'whiteList', owner: null, color: null, direction: 'approach' } as const
+  const plate = { number, list: 'allow', group: 'whiteList', owner: null, color: null, direction } as const
   await send(server, 'lpr', {
     device: devices[where],
     timeUs: at.getTime() * 1000,
