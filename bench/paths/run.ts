@@ -1,5 +1,5 @@
 /**
- * Measures pages of paths and drawn lines on a generated year of tracks: `npm run bench:paths -- [--tracks 16]
+ * Measures pages of paths and drawn lines on a generated year of tracks: `npm run bench:paths -- [--tracks 100]
  * [--cameras 16] [--days 365] [--rounds 5]`, where `tracks` is their number by camera and day. Prints a Markdown table;
  * fails where an answer takes longer than three seconds.
  */
@@ -20,7 +20,7 @@ const waitWithinMs = 500_000
 
 const { values } = parseArgs({
   options: {
-    tracks: { type: 'string', default: '16' },
+    tracks: { type: 'string', default: '100' },
     cameras: { type: 'string', default: '16' },
     days: { type: 'string', default: '365' },
     rounds: { type: 'string', default: '5' },

@@ -92,6 +92,8 @@ export async function makeYearOfTracks(file: string, year: YearOfTracks): Promis
   await first.close()
   const writer = new LogWriter(first.queries)
   const database = new BulkDatabase(file)
+  // Cameras without events that nobody decided about are forgotten.
+  database.exec(`update camera set decided_at = ${begin}`)
   const random = randomOf(seed, 'tracks')
   const count = days * tracksADay * refs.length
   try {
