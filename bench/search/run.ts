@@ -9,8 +9,10 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { openReaders } from '../../src/database/index.ts'
+import { EventLog } from '../../src/log/index.ts'
 import { quantile, shuffled } from '../statistics.ts'
 import { Arrivals } from './arrivals.ts'
 import { type Known, type Question, questionsOf } from './questions.ts'
@@ -37,7 +39,7 @@ interface Answer {
 }
 
 /** Cameras and plates to search for: every eightieth of the latest reads, so that both frequent and rare ones are included. */
-async function knownOf(dataDir: string): Promise<Known> {
+async function knownOf(dataDir: string): Promise<Known & { lastSeq: number }> {
   const { queries, close } = openReaders(join(dataDir, 'viewtron.db'), { threads: 1 })
   try {
     const range = await queries
@@ -46,7 +48,9 @@ async function knownOf(dataDir: string): Promise<Known> {
       .executeTakeFirstOrThrow()
     const cameras = await queries.selectFrom('camera').select('id').execute()
     const plates = await queries.selectFrom('plate').select('key').orderBy('last_seq', 'desc').limit(2000).execute()
+    const lastSeq = await new EventLog(queries).lastSeq()
     return {
+      lastSeq,
       from: Number(range.from),
       to: Number(range.to),
       cameras: cameras.map(row => row.id),
@@ -54,6 +58,18 @@ async function knownOf(dataDir: string): Promise<Known> {
     }
   } finally {
     await close()
+  }
+}
+
+/** Waits until incidents and passes of the old events are made, which new versions of the server make once. */
+async function caughtUp({ api }: Server, lastSeq: number): Promise<void> {
+  for (const list of ['incidents', 'passes']) {
+    for (;;) {
+      const { upTo } = (await (await fetch(`${api}${list}?limit=1`)).json()) as { upTo: number }
+      if (upTo >= lastSeq) break
+      console.error(`${list} are made up to entry ${upTo} of ${lastSeq}`)
+      await sleep(5000)
+    }
   }
 }
 
@@ -101,8 +117,10 @@ try {
     const seed = [join(root, 'scripts/seed.ts'), dataDir, '--events', values.events, '--pictures', '0']
     execFileSync(process.execPath, seed, { stdio: ['ignore', 'inherit', 'inherit'] })
   }
-  const questions = questionsOf(await knownOf(dataDir))
+  const { lastSeq, ...known } = await knownOf(dataDir)
+  const questions = questionsOf(known)
   const server = await startServer(dataDir)
+  await caughtUp(server, lastSeq)
   const arrivals = new Arrivals({ port: server.cameraPort, rate: Number(values.rate) })
   arrivals.start()
   const begin = performance.now()

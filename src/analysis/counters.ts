@@ -4,7 +4,7 @@ import { putSetting, type Queries, readSetting, type Write } from '../database/i
 import { CatchUpLog } from '../lib/catch-up-log.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import type { Feed, SetAside } from '../log/feed/index.ts'
+import { type Feed, mostWaitedFor, type SetAside } from '../log/feed/index.ts'
 import { entryRowsAfter, isFaultOfEntry, isFullPage, type LogRow, readAlarm, SetAsideEntries } from '../log/index.ts'
 import { CountBook } from './count-book.ts'
 import { addUpDays, countDaysStatement, readCountDays } from './count-days.ts'
@@ -72,8 +72,13 @@ export class Counters {
     await this.running
   }
 
-  /** Waits until everything up to `seq` is counted, at most `withinMs`. Resolves to the number of entries still missing. */
+  /**
+   * Waits until everything up to `seq` is counted, at most `withinMs`, and not for a long backlog. Resolves to the number of
+   * entries still missing.
+   */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
+    // Before the first step, it is unknown what is counted.
+    if (this.seq > 0 && seq - this.seq > mostWaitedFor) return seq - this.seq
     const givenUp = new AbortController()
     const deadline = wait(withinMs, undefined, { signal: givenUp.signal, ref: false }).catch(() => undefined)
     let isLate = false

@@ -65,9 +65,13 @@ export class Incidents {
     this.book = null
   }
 
-  /** Waits until everything up to `seq` is grouped, at most `withinMs`. Resolves to the number up to which it is. */
+  /**
+   * Waits until everything up to `seq` is grouped, at most `withinMs`, and not for a long backlog. Resolves to the number
+   * up to which it is.
+   */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
-    await this.runner.runUntil(() => this.cursor.seq >= seq, performance.now() + withinMs)
+    const missing = () => (this.book === null ? null : seq - this.cursor.seq)
+    await this.runner.runUntil(missing, performance.now() + withinMs)
     return Math.min(seq, this.cursor.seq)
   }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import { putSetting, readSetting, type Write } from '../database/index.ts'
 import { CatchUpLog } from '../lib/catch-up-log.ts'
-import { LogRunner } from '../log/feed/index.ts'
+import { LogRunner, mostWaitedFor } from '../log/feed/index.ts'
 import { EventLog } from '../log/index.ts'
 import { Announcer } from './announcer.ts'
 import { ChangedReads } from './changed-reads.ts'
@@ -90,7 +90,8 @@ export class Places {
     await write([...this.put.clear(), ...LineCounts.clear(queries), putSetting(queries, 'place-cursor', cursor)])
     this.doneSeq = 0
     this.start()
-    while ((await this.caughtUp(feed.lastSeq, rebuildLookMs)) < feed.lastSeq) if (this.isStopped) return
+    while ((await this.caughtUp(feed.lastSeq, rebuildLookMs, Number.POSITIVE_INFINITY)) < feed.lastSeq)
+      if (this.isStopped) return
   }
 
   /** Removes everything about a plate, and makes what comes after its first read again. */
@@ -128,14 +129,23 @@ export class Places {
     return this.running === null || this.running.drawn.isBehind(lineId, this.cursor.seq)
   }
 
-  /** Waits until everything up to `seq` is worked in, at most `withinMs`. Resolves to the number up to which it is. */
-  async caughtUp(seq: number, withinMs: number): Promise<number> {
+  /**
+   * Waits until everything up to `seq` is worked in, at most `withinMs`, and only while at most `most` entries are missing.
+   * Resolves to the number up to which it is.
+   */
+  async caughtUp(seq: number, withinMs: number, most: number = mostWaitedFor): Promise<number> {
     const deadline = performance.now() + withinMs
     this.isAsked = true
+    if (this.running && seq - this.cursor.seq > most) return this.doneSeq
     // Changes by people have no number in the log: one run after the question sees them.
     await Promise.race([this.runner.again(), wait(withinMs, undefined, { ref: false })])
-    await this.runner.runUntil(() => this.doneSeq >= seq, deadline)
+    await this.runner.runUntil(() => (this.doneSeq >= seq ? 0 : this.missing(seq)), deadline, most)
     return Math.min(seq, this.doneSeq)
+  }
+
+  /** The number of entries that are not worked in; null while it is unknown. */
+  private missing(seq: number): number | null {
+    return this.running === null ? null : Math.max(1, seq - this.cursor.seq)
   }
 
   private get isStopped(): boolean {

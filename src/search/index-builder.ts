@@ -3,7 +3,7 @@ import type { Queries, Write } from '../database/index.ts'
 import { CatchUpLog } from '../lib/catch-up-log.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import type { Feed, SetAside } from '../log/feed/index.ts'
+import { type Feed, mostWaitedFor, type SetAside } from '../log/feed/index.ts'
 import { isFaultOfEntry, SetAsideEntries, unreadable } from '../log/index.ts'
 import {
   againStatements,
@@ -93,13 +93,15 @@ export class SearchIndex {
   }
 
   /**
-   * Waits until everything up to `seq` can be found quickly, at most `withinMs`. Resolves to the number of entries that are
-   * still missing, apart from those that searches read from the log.
+   * Waits until everything up to `seq` can be found quickly, at most `withinMs`, and not for a long backlog. Resolves to the
+   * number of entries that are still missing, apart from those that searches read from the log.
    */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
     const missing = () => Math.max(0, seq - this.indexedSeq - searchedDirectly)
     if (missing() === 0 || this.stopped) return missing()
     this.wake(0)
+    // Before the first step, it is unknown up to which number the index goes.
+    if (this.indexedSeq > 0 && missing() > mostWaitedFor) return missing()
     let timer: NodeJS.Timeout | undefined
     await new Promise<void>(done => {
       this.waiting.push({ seq: seq - searchedDirectly, done })

@@ -93,7 +93,7 @@ function createArming(
 function createReports({ shared, places, feed }: Core, { reports }: Outputs): Reports {
   return new Reports({
     ...shared,
-    counted: () => places.caughtUp(feed.lastSeq, countedWithinMs),
+    counted: () => places.caughtUp(feed.lastSeq, countedWithinMs, Number.POSITIVE_INFINITY),
     queued: (id, message) => reports.queued(id, message),
     sendSoon: () => reports.sendSoon(),
   })

@@ -60,12 +60,17 @@ export class PathDays {
     await this.stop()
     await this.clear()
     this.start()
-    while ((await this.caughtUp(feed.lastSeq, rebuildLookMs)) < feed.lastSeq) if (this.runner.isStopped) return
+    while ((await this.caughtUp(feed.lastSeq, rebuildLookMs, Number.POSITIVE_INFINITY)) < feed.lastSeq)
+      if (this.runner.isStopped) return
   }
 
-  /** Waits until everything up to `seq` is added up, at most `withinMs`. Resolves to the number up to which it is. */
-  async caughtUp(seq: number, withinMs: number): Promise<number> {
-    await this.runner.runUntil(() => this.book !== null && this.savedSeq >= seq, performance.now() + withinMs)
+  /**
+   * Waits until everything up to `seq` is added up, at most `withinMs`, and only while at most `most` entries are missing.
+   * Resolves to the number up to which it is.
+   */
+  async caughtUp(seq: number, withinMs: number, most?: number): Promise<number> {
+    const missing = () => (this.book === null ? null : seq - this.savedSeq)
+    await this.runner.runUntil(missing, performance.now() + withinMs, most)
     return Math.min(seq, this.savedSeq)
   }
 

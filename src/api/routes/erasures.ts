@@ -46,13 +46,13 @@ function present({ at, finishedAt, counts, ...erasure }: Erasure): shapes.ApiEra
 export function erasureRoutes({ erasures, audit, places, feed }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.post('/erasures/preview', { schema: previewSchema, config: admin }, async ({ body }) => {
-      await places.caughtUp(feed.lastSeq, patienceMs)
+      await places.caughtUp(feed.lastSeq, patienceMs, Number.POSITIVE_INFINITY)
       const { backups, ...counts } = await erasures.preview(subjectOf(body))
       return { ...counts, backups: backups.map(({ path, at }) => ({ path, at: iso(at) })) }
     })
     app.post('/erasures', { schema: beginSchema, config: admin }, async (request, reply) => {
       const subject = subjectOf(request.body)
-      await places.caughtUp(feed.lastSeq, patienceMs)
+      await places.caughtUp(feed.lastSeq, patienceMs, Number.POSITIVE_INFINITY)
       const by = request.caller?.name ?? 'nobody'
       const erasure = await erasures.begin(subject, { by, withinMs: patienceMs })
       // Not what: the audit log would be the last place that names it.

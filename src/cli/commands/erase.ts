@@ -63,7 +63,7 @@ async function run(flags: Flags): Promise<void> {
   try {
     places.start()
     searchIndex.start()
-    await places.caughtUp(feed.lastSeq, patienceMs)
+    await places.caughtUp(feed.lastSeq, patienceMs, Number.POSITIVE_INFINITY)
     const preview = await erasures.preview(subject)
     sayCounts(preview)
     sayBackups(preview)

@@ -10,6 +10,9 @@ const gatherMs = 200
 const sweepEveryMs = 1000
 const pollMs = 5
 
+/** A backlog of more entries takes longer than a request may wait, so that nobody waits for it. */
+export const mostWaitedFor = 5000
+
 /** Runs work that follows the log: soon after the log has grown, every second, and on request; one run at a time. */
 export class LogRunner {
   private readonly feed: Feed
@@ -62,9 +65,14 @@ export class LogRunner {
     await this.working.run()
   }
 
-  /** Runs the work until `isDone`, at most until `deadline` (as `performance.now()`). */
-  async runUntil(isDone: () => boolean, deadline: number): Promise<void> {
-    while (!isDone() && !this.stopped && performance.now() < deadline) {
+  /**
+   * Runs the work until nothing is missing, at most until `deadline` (as `performance.now()`), and only while at most
+   * `most` entries are. `missing` is null while that is unknown.
+   */
+  async runUntil(missing: () => number | null, deadline: number, most: number = mostWaitedFor): Promise<void> {
+    while (!this.stopped && performance.now() < deadline) {
+      const entries = missing()
+      if (entries !== null && (entries <= 0 || entries > most)) return
       void this.working.run()
       await wait(pollMs)
     }
