@@ -4,6 +4,7 @@ import { until } from '../support/until.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { crossLine, walkThrough } from './car-park.ts'
 import { obstacles } from './obstacles.ts'
+import { smallTargets } from './small-targets.ts'
 
 describe.skipIf(noBrowser)(`lines and paths${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
   const site = dashboardUnderTest()
@@ -92,6 +93,14 @@ describe.skipIf(noBrowser)(`lines and paths${noBrowser ? ` (left out: ${noBrowse
     await card.getByTestId('waiting-now').getByText('0').waitFor()
     expect(await obstacles(page)).toEqual([])
     expect(complaints).toEqual([])
+  })
+
+  it.each(['lines', 'paths'])('has controls that a finger can hit on a phone: %s', async name => {
+    const { page } = await site.open(`places/${name}`, { bypassCSP: true, viewport: { width: 390, height: 844 } })
+    await page.getByText(name === 'lines' ? 'Draw a zone' : 'All 5 paths').waitFor()
+    expect(await smallTargets(page)).toEqual([])
+    for (const chip of await page.locator('fieldset label').all())
+      expect((await chip.boundingBox())?.height).toBeGreaterThanOrEqual(44)
   })
 
   it('chooses a drawn line as a door of a place', async () => {
