@@ -1,6 +1,6 @@
 export type { Database } from './database.ts'
 export { DatabaseError, type DatabaseFault, faultOf } from './database-error.ts'
-export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
+export { openPostgres, type PostgresDatabase, type PostgresOptions } from './postgres/open-postgres.ts'
 export { restoredMarkName } from './restored-mark-name.ts'
 export { rowStatements } from './row-statements.ts'
 export type * from './schema/analysis.ts'

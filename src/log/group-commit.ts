@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import type { PutFile } from './archive/index.ts'
+import type { LogNumbers } from './log-numbers.ts'
 
 /** The files and statements of one post, which are stored together. */
 export interface CommitWork {
@@ -22,8 +23,7 @@ export interface Piggyback {
 }
 
 export interface GroupCommitOptions {
-  lastSeq: number
-  commit: (statements: CompiledQuery[], files: PutFile[]) => Promise<void>
+  numbers: LogNumbers
   /** True when any other work would fail too. */
   isTrouble: (error: unknown) => boolean
   /** Returns the statements to be stored along, and hands them over: each call returns others. */
@@ -52,17 +52,15 @@ export class GroupCommit {
   private readonly options: GroupCommitOptions
   private waiting: Waiting[] = []
   private running: Promise<void> | null = null
-  private newest: number
   private expected = 0
 
   constructor(options: GroupCommitOptions) {
     this.options = options
-    this.newest = options.lastSeq
   }
 
   /** The number of the newest durable entry. */
   get lastSeq(): number {
-    return this.newest
+    return this.options.numbers.lastSeq
   }
 
   /** Announces work that is being prepared. Call the returned function when it is about to be added, or will not be. */
@@ -106,22 +104,24 @@ export class GroupCommit {
   }
 
   private async commitGroup(group: Waiting[]): Promise<void> {
-    const { commit, piggyback, isTrouble } = this.options
+    const { numbers, piggyback, isTrouble } = this.options
     const files = group.flatMap(({ work }) => work.files)
     const appended = new Set(group.flatMap(({ work }) => work.appended))
-    let seq = this.newest
-    const firstSeqs = group.map(({ work }) => {
-      const first = seq + 1
-      seq += work.entries
-      return first
+    let entries = 0
+    const before = group.map(({ work }) => {
+      const number = entries
+      entries += work.entries
+      return number
     })
     const along = piggyback()
+    let first: number
     try {
       await Promise.all([...appended].map(file => file.sync()))
-      const statements = group.flatMap(({ work }, n) => work.statements(firstSeqs[n] ?? 0))
-      const all = [...along.statements, ...statements]
-      // A status post that changes nothing has a line in the stream file and no statement.
-      if (all.length > 0) await commit(all, files)
+      const statements = (firstSeq: number) => [
+        ...along.statements,
+        ...group.flatMap(({ work }, n) => work.statements(firstSeq + (before[n] ?? 0))),
+      ]
+      first = await numbers.commit({ entries, statements, files })
     } catch (error) {
       along.failed()
       if (isTrouble(error)) for (const { failed } of group) failed(error)
@@ -129,10 +129,8 @@ export class GroupCommit {
       else await this.commitApart(group, error)
       return
     }
-    const grown = seq !== this.newest
-    this.newest = seq
-    if (grown) this.options.stored(seq)
-    group.forEach(({ done }, n) => void done(firstSeqs[n] ?? 0))
+    if (entries > 0) this.options.stored(first + entries - 1)
+    group.forEach(({ done }, n) => void done(first + (before[n] ?? 0)))
   }
 
   /** Finds out whether a member of the group or a piggybacked statement was refused. */
@@ -146,12 +144,12 @@ export class GroupCommit {
 
   /** Stores piggybacked statements one by one. True when one of them was refused. */
   private async commitPiggyback(): Promise<boolean> {
-    const { commit, piggyback, isTrouble, refused } = this.options
+    const { numbers, piggyback, isTrouble, refused } = this.options
     const along = piggyback()
     let isRefused = false
     for (const statement of along.statements) {
       try {
-        await commit([statement], [])
+        await numbers.commit({ entries: 0, statements: () => [statement], files: [] })
       } catch (error) {
         if (isTrouble(error)) {
           along.failed()

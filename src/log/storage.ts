@@ -15,6 +15,7 @@ import { LogWriter } from './log-writer.ts'
 import type { NewPost } from './new-post.ts'
 import { newestFileTime } from './newest-file-time.ts'
 import { OpenDays } from './open-days.ts'
+import { OwnNumbers } from './own-numbers.ts'
 import type { PendingFiles } from './pending/pending-files.ts'
 import { RepeatKeys } from './repeat-keys.ts'
 import { isCertainlyUndone, isStorageTrouble, storageError } from './storage-errors.ts'
@@ -81,8 +82,10 @@ export class Storage {
     this.repeatKeys = new RepeatKeys(parts.database.queries)
     this.release = release
     this.group = new GroupCommit({
-      lastSeq: parts.lastSeq,
-      commit: (statements, files) => this.database.commit(statements, this.archive.newNames(files)),
+      numbers: new OwnNumbers({
+        lastSeq: parts.lastSeq,
+        commit: (statements, files) => this.database.commit(statements, this.archive.newNames(files)),
+      }),
       isTrouble: isStorageTrouble,
       piggyback: () => this.piggyback(),
       refused: options.refused,

@@ -9,6 +9,7 @@ import { errorsContract } from './errors.ts'
 import { eventLogContract, setAsideContract } from './event-log.ts'
 import { incidentsContract } from './incidents.ts'
 import { keptMarksContract } from './kept-marks.ts'
+import { logNumbersContract } from './log-numbers.ts'
 import { outputsContract } from './outputs.ts'
 import { pendingFilesContract } from './pending-files.ts'
 import { platesContract } from './plates.ts'
@@ -25,6 +26,7 @@ export const contracts: ((engine: Engine) => void)[] = [
   settingsContract,
   camerasContract,
   eventLogContract,
+  logNumbersContract,
   setAsideContract,
   pendingFilesContract,
   countsContract,

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Database } from '../../src/database/index.ts'
+import type { LogNumbers } from '../../src/log/log-numbers.ts'
 
 /*
  * A contract is the test suite of a class that owns tables. It runs on every database engine.
@@ -14,6 +15,8 @@ export interface Engine {
   name: string
   /** Opens an empty, upgraded database of its own. */
   open(): Promise<Database>
+  /** The numbers of the log in a database that it has opened, empty. */
+  numbersOf(database: Database): LogNumbers
 }
 
 /** Opens an empty database, which is closed when the test ends. */

@@ -62,6 +62,10 @@ export function portContract(engine: Engine): void {
       expect(found).toHaveLength(1500)
       const none = queries.selectFrom('setting').select('name').where('name', 'in', listed([]))
       expect(await none.execute()).toEqual([])
+      const plain = queries.selectFrom('setting').select('name')
+      expect(await plain.where('name', 'in', []).execute()).toEqual([])
+      expect(await plain.where('name', 'not in', []).execute()).toHaveLength(2000)
+      expect(await plain.where('name', 'not in', listed([])).execute()).toHaveLength(2000)
       const three = queries.selectFrom('setting').where('name', 'in', listed(['s1', 's2', 's3']))
       const fields = await three
         .select(jsonField('value', 'n', 'number').as('n'))

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import type { PostgresDatabase } from '../../src/database/index.ts'
+import { SharedNumbers } from '../../src/log/shared-numbers.ts'
 import { PostgresDatabases } from '../support/postgres-databases.ts'
 import { whyNoPostgres } from '../support/postgres-server.ts'
 import { contracts, searchContracts } from './all-contracts.ts'
@@ -13,6 +15,7 @@ const postgres: Engine = {
     if (!databases) throw new Error('the server was not started')
     return databases.open()
   },
+  numbersOf: database => new SharedNumbers(database as PostgresDatabase, 0),
 }
 
 describe.skipIf(reason)(`${postgres.name}${reason ? ` (left out: ${reason})` : ''}`, () => {

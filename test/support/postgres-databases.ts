@@ -1,4 +1,4 @@
-import { type Database, openPostgres } from '../../src/database/index.ts'
+import { openPostgres, type PostgresDatabase } from '../../src/database/index.ts'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
 
 const template = 'template_viewtron'
@@ -11,7 +11,8 @@ const emptying = `
       where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'kysely%'
     loop execute format('delete from %I', one.name); end loop;
   end $$;
-  insert into camera_version values (1, 1)`
+  insert into camera_version values (1, 1);
+  insert into log_head values (1, 0)`
 
 /** Empty databases with all tables, on a server of a test file. */
 export class PostgresDatabases {
@@ -31,7 +32,7 @@ export class PostgresDatabases {
   }
 
   /** Opens an empty database that nothing else uses until it is closed. */
-  async open(): Promise<Database> {
+  async open(): Promise<PostgresDatabase> {
     const name = this.free.pop() ?? (await this.make())
     const database = await openPostgres(this.server.url(name))
     let isOpen = true

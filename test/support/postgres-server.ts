@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, globSync } from 'node:fs'
+import { chownSync, existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { makeFolder } from './temporary-folder.ts'
@@ -85,6 +85,13 @@ function end(child: ChildProcess, how: () => void): Promise<void> {
   return ended
 }
 
+/** Each process for a connection has a session of its own, so that killing the group would leave them. */
+function killProcesses(folder: string): void {
+  const [first = ''] = readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')
+  const children = readFileSync(`/proc/${first}/task/${first}/children`, 'utf8').trim().split(' ')
+  for (const id of [first, ...children]) process.kill(Number(id), 'SIGKILL')
+}
+
 /** Starts the server whose data are in a folder. */
 async function serve(folder: ReturnType<typeof makeFolder>, more: readonly string[]): Promise<PostgresServer> {
   const { path } = folder
@@ -93,7 +100,6 @@ async function serve(folder: ReturnType<typeof makeFolder>, more: readonly strin
   const child = spawn('sh', ['-c', script, 'sh', ...program], {
     ...owner(),
     cwd: path,
-    detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   const run = (sql: string, database = 'postgres') => runOn(path, sql, database)
@@ -108,8 +114,11 @@ async function serve(folder: ReturnType<typeof makeFolder>, more: readonly strin
     folder: path,
     url: name => `postgres://viewtron@${socketHost(path)}/${name}`,
     run,
-    // The negative number is the group of its processes.
-    kill: () => end(child, () => process.kill(-(child.pid ?? 0), 'SIGKILL')),
+    kill: () =>
+      end(child, () => {
+        killProcesses(path)
+        child.kill('SIGKILL')
+      }),
     async stop() {
       await end(child, () => child.stdin.end())
       folder.remove()

@@ -69,6 +69,7 @@ async function openClient({ url, connectMs }: ConnectOptions, { host, port }: Ho
     ssl: tlsOf(host.startsWith('/') ? 'disable' : mode, url),
     types: typesOf(driver),
     application_name: 'viewtron',
+    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: 15_000,
     connectionTimeoutMillis: connectMs,

@@ -20,7 +20,7 @@ export interface ConnectionOptions {
 /** A warning is about the success of the statement; a notice is not. */
 const isWarning = (code: string | undefined) => code !== undefined && !code.startsWith('00')
 
-/** One connection to the primary. It runs one statement at a time. */
+/** One connection to the primary. It sends a statement without waiting for the answers to those before. */
 export class Connection {
   private readonly options: ConnectionOptions
   private broken: Error | null = null
@@ -57,6 +57,7 @@ export class Connection {
   }
 
   async begin(): Promise<void> {
+    this.warning = null
     await this.run({ sql: 'begin', parameters: [] })
   }
 
@@ -65,7 +66,6 @@ export class Connection {
    * too: PostgreSQL reports a wait for it that was cancelled as a warning, and the commit as done.
    */
   async commit(): Promise<void> {
-    this.warning = null
     try {
       const { command } = await this.run({ sql: 'commit', parameters: [] })
       if (command === 'ROLLBACK') throw new DatabaseError('the transaction was rolled back', 'statement')
@@ -82,6 +82,14 @@ export class Connection {
     } catch (error) {
       this.end(error as Error)
     }
+  }
+
+  /** Calls the listener with the text of each notification on a channel. */
+  async listen(channel: string, listener: (text: string) => void): Promise<void> {
+    this.options.client.on('notification', message => {
+      if (message.channel === channel) listener(message.payload ?? '')
+    })
+    await this.run({ sql: `listen ${channel}`, parameters: [] })
   }
 
   async close(): Promise<void> {

@@ -4,12 +4,15 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type OperationNode,
   OperatorNode,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  PrimitiveValueListNode,
   type QueryResult,
   type RawNode,
+  ValueListNode,
 } from 'kysely'
 import { listedIn, renderedNode } from '../engine-words.ts'
 import type { Connection } from './connection.ts'
@@ -72,6 +75,10 @@ class PoolDriver implements Driver {
 
 const operators: Record<string, string> = { in: ' = any(', 'not in': ' <> all(' }
 
+/** `in ()`, which only SQLite has. */
+const isEmptyList = (node: OperationNode) =>
+  (PrimitiveValueListNode.is(node) || ValueListNode.is(node)) && node.values.length === 0
+
 class WordsCompiler extends PostgresQueryCompiler {
   protected override visitRaw(node: RawNode): void {
     super.visitRaw(renderedNode(node, postgresWords))
@@ -79,8 +86,10 @@ class WordsCompiler extends PostgresQueryCompiler {
 
   /** An array without a type gets that of the column, also when it is empty; a subquery would need one of its own. */
   protected override visitBinaryOperation(node: BinaryOperationNode): void {
-    const values = listedIn(node.rightOperand)
-    const operator = OperatorNode.is(node.operator) ? operators[node.operator.operator] : undefined
+    const name = OperatorNode.is(node.operator) ? node.operator.operator : ''
+    const { rightOperand } = node
+    const values = listedIn(rightOperand) ?? (isEmptyList(rightOperand) ? [] : null)
+    const operator = operators[name]
     if (values === null || operator === undefined) {
       super.visitBinaryOperation(node)
       return

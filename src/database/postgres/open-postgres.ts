@@ -8,6 +8,7 @@ import { connectToPrimary } from './connect.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import { parseConnectionUrl } from './connection-url.ts'
 import { postgresPoolDialect } from './dialect.ts'
+import { LogHead } from './log-head.ts'
 import { migrate } from './migrate.ts'
 
 export interface PostgresOptions {
@@ -21,6 +22,11 @@ export interface PostgresOptions {
   failed?: ((error: DatabaseError) => void) | undefined
 }
 
+/** An open database that several processes may write to. */
+export interface PostgresDatabase extends Database {
+  readonly head: LogHead
+}
+
 /**
  * Opens the PostgreSQL database at `postgres://user@host1,host2/name`, and creates or upgrades its tables. The primary
  * is found among the hosts, and again after a failover. Rejects with `database-newer`, and with the fault `unreachable`.
@@ -28,7 +34,7 @@ export interface PostgresOptions {
 export async function openPostgres(
   url: string,
   { readers = 4, connectMs = 3000, silenceMs = 5000, failed = () => undefined }: PostgresOptions = {},
-): Promise<Database> {
+): Promise<PostgresDatabase> {
   const options = { url: parseConnectionUrl(url), connectMs, silenceMs, failed }
   const connect = () => connectToPrimary(options)
   const pool = new ConnectionPool(connect, readers)
@@ -45,6 +51,7 @@ export async function openPostgres(
     queries,
     write: statements => committer.commit(statements),
     commit: (statements, names) => committer.commit(statements, names && (() => makeNamesDurable(names))),
+    head: new LogHead({ committer, connect }),
     async close() {
       await committer.close()
       await Promise.all([pool.close(), writing.close()])

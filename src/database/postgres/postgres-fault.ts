@@ -34,13 +34,14 @@ const faultOfClass: Record<string, DatabaseFault> = {
   '58': 'engine', // system error
 }
 
-const isState = (code: unknown): code is string => typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)
+/** Only errors that the server sent have a severity: `EPIPE` of a socket looks like an SQLSTATE. */
+const isSent = (error: object) => 'severity' in error
 
 /** The error that rooms above the port see of a failure of PostgreSQL or of the connection to it. */
 export function postgresError(error: unknown): DatabaseError {
   if (error instanceof DatabaseError) return error
-  const { message, code } = error as Error & { code?: unknown }
-  if (!isState(code)) return new DatabaseError(message, 'closed', { code: typeof code === 'string' ? code : null })
+  const { message, code } = error as Error & { code?: string }
+  if (code === undefined || !isSent(error as Error)) return new DatabaseError(message, 'closed', { code: code ?? null })
   const fault = faultOfState[code] ?? faultOfClass[code.slice(0, 2)] ?? 'engine'
   return new DatabaseError(message, fault, { code })
 }

@@ -92,7 +92,7 @@ describe.skipIf(reason)(`PostgreSQL on several machines${reason ? ` (left out: $
     const faults = await Promise.all(
       [database.write([put(database, 'b')]), names(database)].map(attempt => attempt.then(() => null, faultOf)),
     )
-    expect(faults).toEqual(['closed', 'closed'])
+    expect(faults).toEqual(['unconfirmed', 'closed'])
     expect(await database.write([put(database, 'c')]).then(() => null, faultOf)).toBe('unreachable')
   })
 })

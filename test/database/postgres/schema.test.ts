@@ -8,8 +8,13 @@ import { type PostgresServer, startPostgres, whyNoPostgres } from '../../support
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { describePostgres, describeSqlite } from './described-schema.ts'
 
-/** The columns that stand for the row number that SQLite gives every row. */
-const insertionColumns = ['delivery.insertion bigint not null', 'unparsed.insertion bigint not null']
+/** Columns that stand for what SQLite has without them: row numbers, and the last number of the log in memory. */
+const ownColumns = [
+  'delivery.insertion bigint not null',
+  'unparsed.insertion bigint not null',
+  'log_head.one bigint not null',
+  'log_head.newest bigint not null',
+]
 
 test('each migration of SQLite after the first of PostgreSQL has one of its name there', () => {
   const later = Object.keys(ofSqlite).filter(name => name > '039-drawn-line')
@@ -31,7 +36,11 @@ describe.skipIf(reason)(`the tables of PostgreSQL${reason ? ` (left out: ${reaso
     const sqlite = await openSqlite(join(temporaryFolder(), 'viewtron.db'))
     const [found, wanted] = [await describePostgres(postgres.queries), await describeSqlite(sqlite.queries)]
     expect(wanted.columns.length).toBeGreaterThan(500)
-    expect(found).toEqual({ ...wanted, columns: [...wanted.columns, ...insertionColumns].sort() })
+    expect(found).toEqual({
+      ...wanted,
+      columns: [...wanted.columns, ...ownColumns].sort(),
+      primaryKeys: [...wanted.primaryKeys, 'log_head (one)'].sort(),
+    })
     await Promise.all([postgres.close(), sqlite.close()])
   })
 

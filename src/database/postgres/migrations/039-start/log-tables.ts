@@ -1,5 +1,10 @@
 /** The log, what arrived with it, and its retention. */
 export const logTables: readonly string[] = [
+  // SQLite has one process, which keeps this number in memory.
+  `create table log_head (
+    one bigint primary key check (one = 1),
+    newest bigint not null
+  )`,
   `create table log (
     seq bigint primary key,
     id text not null unique,

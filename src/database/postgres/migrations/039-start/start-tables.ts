@@ -30,5 +30,6 @@ export const startTables: Migration = {
   async up(db) {
     await runStatements(db, statements)
     await sql`insert into camera_version values (1, 1)`.execute(db)
+    await sql`insert into log_head values (1, 0)`.execute(db)
   },
 }
