@@ -25,21 +25,25 @@ interface CameraEvents {
 export interface IdleSources {
   queries: Queries
   log: CameraEvents
-  lastSeen: CameraData['lastSeen']
+  cameraData: Pick<CameraData, 'lastSeen' | 'usedByPeople'>
 }
 
 export const mostEventsOfIdle = 3
 
-/** Ids of cameras that posted little and are silent now, and that nobody named, approved, hid, ignored or merged. */
+/** Ids of cameras that posted little and are silent now, and that nobody named, approved, hid, ignored, merged or uses in a place. */
 export async function idleCameras(
-  { queries, log, lastSeen }: IdleSources,
+  { queries, log, cameraData }: IdleSources,
   { mostEvents, silentDays, now, state }: Idle,
 ): Promise<string[]> {
   // With a clock that is years ahead every camera would be silent, so time ends with the newest post of any camera.
   const at = silentDays === 0 ? now.getTime() : Math.min(now.getTime(), (await log.newestReceipt()) ?? 0)
   const before = at - silentDays * dayMs
-  const [candidates, seen] = await Promise.all([undecidedCameras(queries, state), lastSeen(queries)])
-  const silent = candidates.filter(({ id, created_at }) => (seen.get(id) ?? created_at) <= before)
+  const [candidates, seen, used] = await Promise.all([
+    undecidedCameras(queries, state),
+    cameraData.lastSeen(queries),
+    cameraData.usedByPeople(queries),
+  ])
+  const silent = candidates.filter(({ id, created_at }) => (seen.get(id) ?? created_at) <= before && !used.has(id))
   return log.camerasWithFewEvents(
     silent.map(({ id }) => id),
     mostEvents,

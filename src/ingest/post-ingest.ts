@@ -216,7 +216,7 @@ export class PostIngest {
     if (silentDays === 0) return
     const { queries } = this.directory.storage.current().database
     const idle = { silentDays, mostEvents: mostEventsOfIdle, now: clock.now() }
-    const ids = await idleCameras({ queries, log: new EventLog(queries), lastSeen: cameraData.lastSeen }, idle)
+    const ids = await idleCameras({ queries, log: new EventLog(queries), cameraData }, idle)
     if (ids.length === 0) return
     await this.cameras.forget(ids)
     log.info(`forgot ${ids.length} devices that nobody knows and that sent nothing for ${silentDays} days`)

@@ -1,3 +1,4 @@
+export { camerasOfPlaces } from './cameras-of-places.ts'
 export { type Comparison, comparisons } from './counts/compared-edges.ts'
 export { missingWords, type Silence } from './counts/count-buckets.ts'
 export { type CrossingCounts, crossingCounts } from './counts/crossing-counts.ts'

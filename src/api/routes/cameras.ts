@@ -7,6 +7,7 @@ import type { Queries } from '../../database/index.ts'
 import { idleCameras } from '../../ingest/index.ts'
 import { EventLog, alarmIntervals as readIntervals } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { camerasOfPlaces } from '../../places/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
@@ -174,7 +175,7 @@ function forgettingRoutes({ ingest, audit, clock, queries }: ApiContext): Fastif
     app.post('/cameras/forget', { config: write, schema: forgetManySchema }, async request => {
       const { mostEvents, silentDays, state, dryRun } = request.body
       const ids = await idleCameras(
-        { queries, log: new EventLog(queries), lastSeen: readLastSeen },
+        { queries, log: new EventLog(queries), cameraData: { lastSeen: readLastSeen, usedByPeople: camerasOfPlaces } },
         { mostEvents, silentDays, now: clock.now(), ...(state === undefined ? {} : { state }) },
       )
       if (dryRun) return { cameras: ids.length }

@@ -138,11 +138,17 @@ it('cameras that nobody knows and that sent little are forgotten together, and n
   const { items } = (await call('cameras')) as CameraList
   const known = items.find(({ mac }) => mac === macOf(1))?.id
   await webRequest(server.webUrl, `/api/v1/cameras/${known}`, { method: 'PATCH', body: { name: 'Yard' } })
-  expect(await call('cameras/forget', { dryRun: true })).toEqual({ cameras: 4 })
+  const drawnOn = items.find(({ mac }) => mac === macOf(2))?.id
+  const points = [
+    { x: 0.1, y: 0.5 },
+    { x: 0.9, y: 0.5 },
+  ]
+  await call('lines', { camera: drawnOn, shape: 'line', points, name: 'Door' })
+  expect(await call('cameras/forget', { dryRun: true })).toEqual({ cameras: 3 })
   expect(await call('cameras/forget', { state: 'pending' })).toEqual({ cameras: 0 })
-  expect(await call('cameras/forget', {})).toEqual({ cameras: 4 })
+  expect(await call('cameras/forget', {})).toEqual({ cameras: 3 })
   const left = ((await call('cameras')) as CameraList).items.map(({ mac }) => mac)
-  expect(left.toSorted()).toEqual([macOf(1), macOf(6)])
+  expect(left.toSorted()).toEqual([macOf(1), macOf(2), macOf(6)])
 })
 
 it('a clock that jumps makes no camera silent: only the posts of others tell that time has passed', async () => {
