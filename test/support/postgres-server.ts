@@ -67,8 +67,8 @@ const script = '"$@" <&- & read -r _; kill -QUIT $!; wait'
 
 const socketHost = (folder: string) => encodeURIComponent(folder)
 
-async function runOn(folder: string, sql: string, database: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ host: folder, user: 'viewtron', database })
+async function runOn(folder: string, port: number, sql: string, database: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ host: folder, port, user: 'viewtron', database })
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -93,16 +93,20 @@ function killProcesses(folder: string): void {
 }
 
 /** Starts the server whose data are in a folder. */
-async function serve(folder: ReturnType<typeof makeFolder>, more: readonly string[]): Promise<PostgresServer> {
+async function serve(
+  folder: ReturnType<typeof makeFolder>,
+  more: readonly string[],
+  port = 5432,
+): Promise<PostgresServer> {
   const { path } = folder
-  const flags = [...settings, `unix_socket_directories=${path}`, ...more].flatMap(one => ['-c', one])
+  const flags = [...settings, `unix_socket_directories=${path}`, `port=${port}`, ...more].flatMap(one => ['-c', one])
   const program = [join(postgresFolder() ?? '', 'postgres'), '-D', join(path, 'data'), ...flags]
   const child = spawn('sh', ['-c', script, 'sh', ...program], {
     ...owner(),
     cwd: path,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
-  const run = (sql: string, database = 'postgres') => runOn(path, sql, database)
+  const run = (sql: string, database = 'postgres') => runOn(path, port, sql, database)
   await until(() =>
     run('select 1').then(
       () => true,
@@ -126,12 +130,12 @@ async function serve(folder: ReturnType<typeof makeFolder>, more: readonly strin
   }
 }
 
-/** Starts a new server, with these settings besides. */
-export async function startPostgres(more: readonly string[] = []): Promise<PostgresServer> {
+/** Starts a new server, with these settings besides. Its port matters only where it listens on a network. */
+export async function startPostgres(more: readonly string[] = [], port?: number): Promise<PostgresServer> {
   const folder = ownFolder()
   const init = ['-U', 'viewtron', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8']
   runProgram('initdb', ['-D', join(folder.path, 'data'), ...init], folder.path)
-  return serve(folder, more)
+  return serve(folder, more, port)
 }
 
 /** Starts a replica that each commit of the primary waits for. */
