@@ -41,6 +41,8 @@ export interface TrueVisit {
 
 export interface CarPark {
   visits: TrueVisit[]
+  /** Those of a floor within the car park; none without one. */
+  floorVisits: TrueVisit[]
   /** In the order of their time. */
   reads: PlateRead[]
   from: number
@@ -54,9 +56,14 @@ export interface CarParkOptions {
   rates?: Partial<Rates>
   /** Mean length of a stay. */
   stayMs?: number
-  /** One camera for both ways, which says the direction. */
-  hasOneDoor?: boolean
+  /** A camera for each way, one camera for both ways, which says the direction, or all three. */
+  doors?: CarParkDoors
+  /** Half of the vehicles go to a floor within the car park, with a camera for each way. */
+  hasFloor?: boolean
 }
+
+export type CarParkDoors = 'two' | 'one' | 'three'
+type DoorCamera = 'entrance' | 'exit' | 'gate' | 'floor-entrance' | 'floor-exit'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -105,14 +112,15 @@ export class CarParkMaker {
     this.random = randomOf('car-park', options.seed)
     this.rates = { ...usualRates, ...options.rates }
     const skew = () => Math.round(this.random.between(-this.rates.skewMs, this.rates.skewMs) / 2)
-    this.skews = { entrance: skew(), exit: skew(), recorder: skew() }
+    const cameras = ['entrance', 'exit', 'recorder', 'gate', 'floor-entrance', 'floor-exit']
+    this.skews = Object.fromEntries(cameras.map(name => [name, skew()]))
   }
 
   make(): CarPark {
     const { days, visitsADay } = this.options
     const regulars = Array.from({ length: Math.ceil(visitsADay / 3) }, () => newPlate(this.random))
     const inside = new Map<string, number>()
-    const visits: TrueVisit[] = []
+    const [visits, floorVisits]: [TrueVisit[], TrueVisit[]] = [[], []]
     const to = start + days * dayMs
     for (let day = 0; day < days; day++) {
       const arrivals = Array.from({ length: visitsADay }, () => start + day * dayMs + this.arrival()).sort(
@@ -123,15 +131,30 @@ export class CarParkMaker {
         if ((inside.get(plate) ?? 0) > at - 10 * 60_000) continue
         const leaves = at + this.stay()
         inside.set(plate, leaves)
-        visits.push({
-          plate,
-          entry: this.cross(plate, at, 'in'),
-          exit: leaves < to ? this.cross(plate, leaves, 'out') : null,
-        })
+        visits.push(this.visit(plate, { at, leaves, to, isFloor: false }))
+        if (this.options.hasFloor && this.random.chance(0.5)) {
+          const way = this.random.between(90_000, 120_000)
+          floorVisits.push(this.visit(plate, { at: at + way, leaves: leaves - way, to, isFloor: true }))
+        }
       }
     }
-    const reads = visits.flatMap(({ entry, exit }) => [...entry.reads, ...(exit?.reads ?? [])])
-    return { visits, reads: reads.sort((a, b) => a.time - b.time || a.seq - b.seq), from: start, to }
+    const reads = [...visits, ...floorVisits].flatMap(({ entry, exit }) => [...entry.reads, ...(exit?.reads ?? [])])
+    return { visits, floorVisits, reads: reads.sort((a, b) => a.time - b.time || a.seq - b.seq), from: start, to }
+  }
+
+  private visit(
+    plate: string,
+    { at, leaves, to, isFloor }: { at: number; leaves: number; to: number; isFloor: boolean },
+  ): TrueVisit {
+    const entry = this.cross(plate, at, { way: 'in', isFloor })
+    return { plate, entry, exit: leaves < to ? this.cross(plate, leaves, { way: 'out', isFloor }) : null }
+  }
+
+  private cameraOf(way: 'in' | 'out', isFloor: boolean): DoorCamera {
+    if (isFloor) return way === 'in' ? 'floor-entrance' : 'floor-exit'
+    const { doors = 'two' } = this.options
+    if (doors === 'one' || (doors === 'three' && this.random.chance(0.5))) return 'gate'
+    return way === 'in' ? 'entrance' : 'exit'
   }
 
   /** Most arrive in the morning and at noon. */
@@ -146,13 +169,13 @@ export class CarParkMaker {
     return Math.min(10 * hourMs, 300_000 - Math.log(1 - this.random.next()) * stayMs)
   }
 
-  private cross(plate: string, at: number, way: 'in' | 'out'): Crossing {
+  private cross(plate: string, at: number, { way, isFloor }: { way: 'in' | 'out'; isFloor: boolean }): Crossing {
     const { random, rates } = this
     if (random.chance(rates.missed)) return { at, reads: [] }
     const isTurned = random.chance(rates.turned)
     const approach = (way === 'in') !== isTurned
-    const camera = this.options.hasOneDoor ? 'gate' : way === 'in' ? 'entrance' : 'exit'
-    const direction = this.options.hasOneDoor ? (approach ? 'approach' : 'away') : null
+    const camera = this.cameraOf(way, isFloor)
+    const direction = camera === 'gate' ? (approach ? 'approach' : 'away') : null
     const reads: PlateRead[] = []
     for (let n = random.int(1, 4), time = at; n > 0; n--, time += random.int(800, 6000)) {
       const seen = random.chance(rates.wrong) ? misread(plate, random.chance(rates.lookAlike), random) : plate

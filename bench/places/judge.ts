@@ -21,6 +21,15 @@ export interface Judgement {
 
 const dayMs = 86_400_000
 const sampleMs = 5 * 60_000
+const floor = {
+  id: 'floor',
+  parent: 'car-park',
+  unseenAfterMs: dayMs,
+  doors: [
+    { camera: 'floor-entrance', line: null, crossing: 'in' },
+    { camera: 'floor-exit', line: null, crossing: 'out' },
+  ],
+} as const
 const place = {
   id: 'car-park',
   parent: null,
@@ -38,7 +47,7 @@ const place = {
 export function carParkTimeline(state?: ConstructorParameters<typeof PlaceTimeline>[1]): PlaceTimeline {
   const options = {
     gapMs: 15_000,
-    places: [place],
+    places: [place, floor],
     decisions: [],
     isKnown: () => false,
     passId: ({ seq, number }: PlateRead) => `${seq}/${number}`,
@@ -54,8 +63,9 @@ interface Samples {
   total: number
 }
 
-/** Works through the reads and compares at every sample how many are inside. */
-export function judge(park: CarPark): Judgement {
+/** Works through the reads and compares at every sample how many are inside the car park, or its floor. */
+export function judge({ floorVisits, ...park }: CarPark, placeId: 'car-park' | 'floor' = 'car-park'): Judgement {
+  const truth = placeId === 'floor' ? floorVisits : park.visits
   const timeline = carParkTimeline()
   const visits = new Map<string, VisitState>()
   const passes = new Map<string, number[]>()
@@ -66,7 +76,7 @@ export function judge(park: CarPark): Judgement {
         closed.id,
         state.reads.map(({ seq }) => seq),
       )
-    for (const visit of timeline.takeVisits()) visits.set(visit.id, visit)
+    for (const visit of timeline.takeVisits()) if (visit.placeId === placeId) visits.set(visit.id, visit)
   }
   let next = 0
   for (let at = park.from; at <= park.to; at += sampleMs) {
@@ -77,16 +87,16 @@ export function judge(park: CarPark): Judgement {
     }
     timeline.advance(at)
     take()
-    sample(at, park, { visits, samples })
+    sample(at, truth, { visits, samples })
   }
   timeline.advance(park.to + 2 * dayMs)
   take()
-  return { ...visitsOf(park.visits, [...visits.values()], passes), ...parts(samples) }
+  return { ...visitsOf(truth, [...visits.values()], passes), ...parts(samples) }
 }
 
 function sample(
   at: number,
-  park: CarPark,
+  visitsOfTruth: readonly TrueVisit[],
   { visits, samples }: { visits: Map<string, VisitState>; samples: Samples },
 ): void {
   const all = [...visits.values()]
@@ -97,7 +107,7 @@ function sample(
     .map(([from, to]) => to - from)
   // A pass is worked in a minute after it.
   const then = at - 75_000
-  const truth = park.visits.filter(({ entry, exit }) => entry.at <= then && (exit === null || exit.at > then)).length
+  const truth = visitsOfTruth.filter(({ entry, exit }) => entry.at <= then && (exit === null || exit.at > then)).length
   const unseen = all.slice(-staysRead).filter(({ state }) => state === 'exit-unseen').length
   const { inside, uncertain: isUncertain } = probablyInside({ entered: open, stays, unseen, now: at })
   const isWithin = Math.abs(inside - truth) <= 1

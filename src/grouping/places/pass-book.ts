@@ -62,14 +62,21 @@ export class PassBook {
     const last = pass.lastOf[read.camera]
     if (last !== undefined && read.time - last <= this.options.gapMs) return true
     // If the camera has reads of its own in the pass, the difference of the clocks explains nothing.
-    return pass.reads.some(other => isCopy(other, read, last === undefined ? skewMs : copyMs))
+    const mostMs = last === undefined ? skewMs : copyMs
+    // A recorder may copy only the last read of a pass, or the first.
+    const receivedMs = copyMs + this.options.gapMs
+    return pass.reads.some(other => isCopy(other, read, { mostMs, receivedMs }))
   }
 }
 
 /** Whether one is of a recorder, the other of a camera, and both were read, or received, at nearly the same time. */
-function isCopy(a: PlateRead, b: PlateRead, mostMs: number): boolean {
+function isCopy(
+  a: PlateRead,
+  b: PlateRead,
+  { mostMs, receivedMs }: { mostMs: number; receivedMs: number },
+): boolean {
   if (a.isRecorder === b.isRecorder || a.camera === b.camera) return false
   if (a.direction !== null && b.direction !== null && a.direction !== b.direction) return false
   const apart = Math.abs(a.time - b.time)
-  return apart <= copyMs || (apart <= mostMs && Math.abs(a.receivedAt - b.receivedAt) <= copyMs)
+  return apart <= copyMs || (apart <= mostMs && Math.abs(a.receivedAt - b.receivedAt) <= receivedMs)
 }

@@ -57,7 +57,7 @@ function workOut(reads: readonly PlateRead[], stops: ReadonlySet<number>): strin
 }
 
 test('stopping at any read and continuing from the state gives the same passes and visits', () => {
-  const park = new CarParkMaker({ seed: 5, days: 1, visitsADay: 20, hasOneDoor: true }).make()
+  const park = new CarParkMaker({ seed: 5, days: 1, visitsADay: 20, doors: 'one' }).make()
   const whole = workOut(park.reads, new Set())
   fc.assert(
     fc.property(fc.array(fc.nat({ max: park.reads.length - 1 }), { maxLength: 12 }), stops => {
