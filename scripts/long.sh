@@ -23,7 +23,8 @@ step 'kills and restarts, more of them' env LONG_TESTS=1 npm test -- \
   test/analysis/crash.test.ts test/backup/kill.test.ts test/ingest/crash.test.ts \
   test/outputs/mqtt/broker.test.ts test/outputs/webhook/kill.test.ts test/sites/kill.test.ts
 step 'every page in Firefox and WebKit' env LONG_TESTS=1 npm test -- test/dashboard/other-browsers.browser.test.ts
-step 'visits of 80 car parks with known truth' npm run bench:places
+step 'visits of 340 car parks with known truth' npm run bench:places
+step 'counts of 60 shops with known truth' npm run bench:shop
 step 'the decoder and random posts, two minutes' timeout --preserve-status -s INT 120 sh scripts/node.sh bench/fuzz.ts
 step "a steady load, $minutes minutes" npm run soak -- --minutes "$minutes"
 step "a site with 64 cameras, $minutes minutes" npm run soak:site -- --minutes "$minutes"
