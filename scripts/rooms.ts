@@ -79,6 +79,8 @@ export const rooms: Record<string, Room> = {
       'line_count',
       'line_total',
       'line_dwell',
+      'removed_total',
+      'counts_kept',
       'pass',
       'visit',
     ],

@@ -18,7 +18,7 @@ import type { CertificateState, TlsFiles } from '../lib/tls-files.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { Archive, DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
-import type { Places } from '../places/index.ts'
+import type { Places, RemovedPlates } from '../places/index.ts'
 import type { Reports } from '../reports/index.ts'
 import type { SearchIndex } from '../search/index.ts'
 import type { WeeklyCheck } from '../verify/index.ts'
@@ -48,6 +48,7 @@ export interface ApiContext {
   openExport: OpenExport
   searchIndex: Pick<SearchIndex, 'caughtUp'>
   incidents: Pick<Incidents, 'caughtUp'>
+  removedPlates: Pick<RemovedPlates, 'renew'>
   places: Pick<Places, 'caughtUp' | 'basisChanged' | 'drawnLinesChanged' | 'changeLines' | 'isCounting'>
   feed: Feed
   /** Entries of the log that a reader failed to process. */

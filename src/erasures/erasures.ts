@@ -10,7 +10,7 @@ import { uuid7 } from '../lib/uuid7.ts'
 import { addErased, type DataDirectory, type EntriesToErase, type EntryRow, nothingErased } from '../log/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { removeDeliveries } from '../outputs/index.ts'
-import { countOfPlate, type Places } from '../places/index.ts'
+import { countOfPlate, type Places, type RemovedPlates } from '../places/index.ts'
 import { erasePlateStatements, peopleOfPlate } from '../plates/erase-plate.ts'
 import type { SearchIndex } from '../search/index.ts'
 import { type ErasurePreview, previewErasure } from './preview-erasure.ts'
@@ -21,6 +21,7 @@ export interface ErasuresOptions {
   write: Write
   directory: Pick<DataDirectory, 'erase' | 'previewErasure'>
   places: Pick<Places, 'erase'>
+  removedPlates: Pick<RemovedPlates, 'hashOf'>
   searchIndex: Pick<SearchIndex, 'forgotten'>
   /** Called when a known plate is gone, so that the lists of cameras follow. */
   plateForgotten: () => void
@@ -145,7 +146,8 @@ export class Erasures {
 
   /** Every step may be done again. Resolves to whether all is done. */
   private async run(id: string): Promise<boolean> {
-    const { queries, write, directory, places, searchIndex, plateForgotten, auditStored, clock } = this.options
+    const { queries, write, directory, places, removedPlates, searchIndex, plateForgotten, auditStored, clock } =
+      this.options
     const { kind, subject: value, counts } = await this.row(id)
     if (value === null) return true
     const subject: Subject = { kind, value }
@@ -159,7 +161,7 @@ export class Erasures {
     progress.counts = { ...progress.counts, held: 0 }
     if (kind === 'plate') {
       const people = await peopleOfPlate(queries, value)
-      const made = await countOfPlate(queries, value)
+      const made = await countOfPlate(queries, { key: value, removedKey: await removedPlates.hashOf(value) })
       progress.counts = more(progress.counts, { ...people, ...made })
       await write([...erasePlateStatements(queries, value), stored().compile()])
       plateForgotten()

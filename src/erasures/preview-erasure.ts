@@ -1,7 +1,7 @@
 import { backupTime, findBackups, isSshAddress } from '../backup/index.ts'
 import { type Queries, readSetting } from '../database/index.ts'
 import type { DataDirectory, ErasedCounts } from '../log/index.ts'
-import { countOfPlate } from '../places/index.ts'
+import { countOfPlate, type RemovedPlates } from '../places/index.ts'
 import { peopleOfPlate } from '../plates/erase-plate.ts'
 import { eventsOf, type Subject } from './subject.ts'
 
@@ -17,20 +17,33 @@ export interface ErasurePreview extends ErasedCounts {
   backupsElsewhere: string | null
 }
 
+interface PreviewOptions {
+  queries: Queries
+  directory: Pick<DataDirectory, 'previewErasure'>
+  removedPlates: Pick<RemovedPlates, 'hashOf'>
+}
+
 const nothing = { passes: 0, visits: 0, knownPlates: 0, visitors: 0 }
 
 /** Counts everything that an erasure would remove, and lists the backups, which it does not change. */
 export async function previewErasure(
-  { queries, directory }: { queries: Queries; directory: Pick<DataDirectory, 'previewErasure'> },
+  { queries, directory, removedPlates }: PreviewOptions,
   subject: Subject,
 ): Promise<ErasurePreview> {
   const pages = (reading: Queries) => eventsOf(reading, subject)
   const counts = await directory.previewErasure({ pages, alongside: () => [], record: () => [] })
   const ofPlate =
     subject.kind === 'plate'
-      ? { ...(await countOfPlate(queries, subject.value)), ...(await peopleOfPlate(queries, subject.value)) }
+      ? {
+          ...(await madeOfPlate(queries, subject.value, removedPlates)),
+          ...(await peopleOfPlate(queries, subject.value)),
+        }
       : nothing
   return { ...counts, ...ofPlate, ...(await backupsNow(queries)) }
+}
+
+async function madeOfPlate(queries: Queries, key: string, removedPlates: PreviewOptions['removedPlates']) {
+  return countOfPlate(queries, { key, removedKey: await removedPlates.hashOf(key) })
 }
 
 async function backupsNow(queries: Queries): Promise<Pick<ErasurePreview, 'backups' | 'backupsElsewhere'>> {

@@ -4,8 +4,14 @@ import type { PassState, TimelineState, VisitState } from '../grouping/index.ts'
 import { earlier } from './place-cursor.ts'
 import { earliestReadOfKeys } from './reads-after.ts'
 
+/** A plate by its key, and by the keyed hash under which its visits stay after retention. */
+export interface PlateToErase {
+  key: string
+  removedKey: string
+}
+
 /** The statements that remove everything about a plate. What comes after its first read is to be made again. */
-export async function plateErasure(queries: Queries, key: string): Promise<CompiledQuery[]> {
+export async function plateErasure(queries: Queries, { key, removedKey }: PlateToErase): Promise<CompiledQuery[]> {
   const from = await earliestReadOfKeys(queries, [key])
   const cursor = await readSetting(queries, 'place-cursor')
   const again = cursor && putSetting(queries, 'place-cursor', { ...cursor, from: earlier(cursor.from, from) })
@@ -20,7 +26,8 @@ export async function plateErasure(queries: Queries, key: string): Promise<Compi
     return queries.updateTable('place_checkpoint').set({ state: text }).where('time', '=', time).compile()
   })
   const removals = tables.map(table => queries.deleteFrom(table).where('key', '=', key).compile())
-  return [...removals, ...checkpoints, ...(again ? [again] : [])]
+  const removed = queries.deleteFrom('visit').where('removed_key', '=', removedKey).compile()
+  return [...removals, removed, ...checkpoints, ...(again ? [again] : [])]
 }
 
 function withoutPlate({ at, passes, visits }: TimelineState, key: string): TimelineState {
@@ -41,10 +48,17 @@ function withoutPlate({ at, passes, visits }: TimelineState, key: string): Timel
 }
 
 /** The numbers of passes and visits of a plate. */
-export async function countOfPlate(queries: Queries, key: string): Promise<{ passes: number; visits: number }> {
-  const count = async (table: 'pass' | 'visit') => {
-    const query = queries.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('rows'))
-    return Number((await query.where('key', '=', key).executeTakeFirst())?.rows ?? 0)
-  }
-  return { passes: await count('pass'), visits: await count('visit') }
+export async function countOfPlate(
+  queries: Queries,
+  { key, removedKey }: PlateToErase,
+): Promise<{ passes: number; visits: number }> {
+  const passes = queries.selectFrom('pass').where('key', '=', key)
+  const visits = queries
+    .selectFrom('visit')
+    .where(({ or, eb }) => or([eb('key', '=', key), eb('removed_key', '=', removedKey)]))
+  const [ofPasses, ofVisits] = [
+    await passes.select(({ fn }) => fn.countAll<number>().as('rows')).executeTakeFirst(),
+    await visits.select(({ fn }) => fn.countAll<number>().as('rows')).executeTakeFirst(),
+  ]
+  return { passes: Number(ofPasses?.rows ?? 0), visits: Number(ofVisits?.rows ?? 0) }
 }

@@ -112,6 +112,7 @@ function targetsOf({ targetId }: Rule, { targets }: StoredAlarm): readonly Touch
 /** Adds what an event counted to the counts of its lines. */
 export function countLines(event: LoggedEvent, lines: readonly (Line | null)[], counts: LineCounts): void {
   const { time, cameraId, body } = event
+  if (counts.isKept(event)) return
   const [line] = lines
   if (hasTotals(body)) {
     if (!line) return

@@ -101,7 +101,7 @@ export async function passesWithIds(queries: Queries, ids: readonly string[]): P
 
 async function passRows(queries: Queries, wanted: PassesWanted) {
   const { cameras, place, plate, plateMatch, from, to, upTo, limit, before } = wanted
-  let query = queries.selectFrom('pass').selectAll()
+  let query = queries.selectFrom('pass').selectAll().where('is_removed', '=', 0)
   const doors = place?.doors.flatMap(({ camera, line }) => (line === null ? [camera] : []))
   const atCameras = cameras ?? doors
   if (atCameras) query = query.where('camera_id', 'in', atCameras.length > 0 ? atCameras : [''])

@@ -6,13 +6,17 @@ import { readVisitors, type Visitor } from '../plates/read-visitors.ts'
 import type { TimePosition } from './find-passes.ts'
 import type { Place } from './place.ts'
 import { keysLike, type PlateSearch, plateCondition } from './plate-condition.ts'
+import { labelOf } from './removed-plates.ts'
 import { StoredPlaces } from './stored-places.ts'
 
 /** A visit with what people know about its plate. Times are milliseconds since 1970. */
 export interface Visit {
   id: string
   place: { id: string; name: string }
+  /** Empty where retention removed it. */
   plate: string
+  /** The label of a removed plate, the same for all visits of the vehicle; null while the plate is there. */
+  removedPlate: string | null
   known: KnownAtReceipt | null
   /** As whom it was expected; null where it was not. */
   visitor: { id: string; name: string | null; host: string | null } | null
@@ -35,6 +39,8 @@ export interface VisitsWanted {
   /** Any spelling, or a part of the plate; with `*` and `?` the whole plate. */
   plate?: string | undefined
   plateMatch?: PlateSearch | undefined
+  /** The label of a removed plate. */
+  removedPlate?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
   isKnown?: boolean | undefined
@@ -89,6 +95,7 @@ function toVisit(row: VisitTable, { place, known, visitor, now }: Facts): Visit 
     id: row.id,
     place: { id: place.id, name: place.name },
     plate: row.plate,
+    removedPlate: row.removed_key ? labelOf(row.removed_key) : null,
     known,
     visitor: visitor && { id: visitor.id, name: visitor.name, host: visitor.host },
     enteredAt,
@@ -104,7 +111,7 @@ function toVisit(row: VisitTable, { place, known, visitor, now }: Facts): Visit 
 }
 
 async function visitRows(queries: Queries, wanted: VisitsWanted): Promise<VisitTable[]> {
-  const { placeId, states, plate, plateMatch, from, to, isKnown, limit, before } = wanted
+  const { placeId, states, plate, plateMatch, removedPlate, from, to, isKnown, limit, before } = wanted
   let query = queries.selectFrom('visit').selectAll()
   if (placeId !== undefined) query = query.where('place_id', '=', placeId)
   if (states?.length) query = query.where('state', 'in', states)
@@ -115,6 +122,7 @@ async function visitRows(queries: Queries, wanted: VisitsWanted): Promise<VisitT
         ? query.where('key', '=', wantedPlate.key)
         : query.where('key', 'in', keysLike(queries, 'visit', wantedPlate.pattern))
   }
+  if (removedPlate !== undefined) query = query.where('removed_key', 'like', `${removedPlate.toUpperCase()}%`)
   if (isKnown !== undefined) query = query.where('is_known', '=', isKnown ? 1 : 0)
   if (from) query = query.where('sort_at', '>=', from.getTime())
   if (to) query = query.where('sort_at', '<', to.getTime())

@@ -71,7 +71,17 @@ export function visitEntries(
   visit: Visit,
   { camera, from, unseenAfterMs, moments = [] }: VisitContext,
 ): EntryToAppend[] {
-  const { id: visitId, visitor, similar: _, limitAt: __, sortAt: ___, enteredAt, leftAt, ...facts } = visit
+  const {
+    id: visitId,
+    visitor,
+    similar: _,
+    limitAt: __,
+    sortAt: ___,
+    removedPlate: ____,
+    enteredAt,
+    leftAt,
+    ...facts
+  } = visit
   const entries: EntryToAppend[] = []
   const append = (phase: VisitChange['phase'], at: number) => {
     if (!isNews(at, from)) return

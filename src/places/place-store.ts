@@ -8,6 +8,7 @@ import {
   type VisitTable,
 } from '../database/index.ts'
 import { bestRead, camerasOf, directionOf, type PassState, type VisitState } from '../grouping/index.ts'
+import { putPassStatement, putVisitStatement } from './put-made.ts'
 
 const readColumns = [
   'time',
@@ -39,6 +40,7 @@ const passColumns = [
   'is_settled',
   'first_seq',
   'last_seq',
+  'is_removed',
 ] as const
 const visitColumns = [
   'id',
@@ -54,6 +56,7 @@ const visitColumns = [
   'passes',
   'flags',
   'similar',
+  'first_seq',
   'last_seq',
 ] as const
 
@@ -76,6 +79,7 @@ export function passRow(id: string, pass: PassState): PassTable {
     is_settled: pass.isSettled ? 1 : 0,
     first_seq: Math.min(...seqs),
     last_seq: Math.max(...seqs),
+    is_removed: 0,
   }
 }
 
@@ -94,7 +98,10 @@ export function visitRow(visit: VisitState, isKnown: boolean): VisitTable {
     passes: JSON.stringify(visit.passes),
     flags: JSON.stringify(visit.flags),
     similar: visit.similar,
+    first_seq: visit.firstSeq,
     last_seq: visit.lastSeq,
+    removed_key: null,
+    begins_removed: 0,
   }
 }
 
@@ -116,14 +123,18 @@ export class PlaceStatements {
     this.queries = queries
     this.putRead = rowStatements(queries, { table: 'place_read', columns: readColumns, replace: true })
     this.putFlow = rowStatements(queries, { table: 'place_flow', columns: flowColumns, replace: true })
-    this.putPass = rowStatements(queries, { table: 'pass', columns: passColumns, replace: true })
-    this.putVisit = rowStatements(queries, { table: 'visit', columns: visitColumns, replace: true })
+    this.putPass = putPassStatement(queries, passColumns)
+    this.putVisit = putVisitStatement(queries, visitColumns)
   }
 
-  /** Removes everything that was worked out. Lines, places and what people decided stay. */
+  /** Removes everything that was worked out from events that are still there. Lines, places and what people decided stay. */
   clear(): CompiledQuery[] {
-    const tables = ['place_read', 'place_flow', 'place_checkpoint', 'pass', 'visit'] as const
-    return tables.map(table => this.queries.deleteFrom(table).compile())
+    const tables = ['place_read', 'place_flow', 'place_checkpoint'] as const
+    return [
+      ...tables.map(table => this.queries.deleteFrom(table).compile()),
+      this.queries.deleteFrom('pass').where('is_removed', '=', 0).compile(),
+      this.queries.deleteFrom('visit').where('removed_key', 'is', null).where('begins_removed', '=', 0).compile(),
+    ]
   }
 
   removePass(id: string): CompiledQuery {
@@ -136,19 +147,11 @@ export class PlaceStatements {
 
   /** Removes the passes that began after one read up to another, and the visits that were made from one time to another. */
   removeMade(from: Made, to: Made): CompiledQuery[] {
+    const passes = this.queries.deleteFrom('pass').where('is_removed', '=', 0)
+    const visits = this.queries.deleteFrom('visit').where('removed_key', 'is', null).where('begins_removed', '=', 0)
     return [
-      this.queries.deleteFrom('pass').where('first_at', '>', from.read).where('first_at', '<=', to.read).compile(),
-      this.queries.deleteFrom('visit').where('made_at', '>=', from.at).where('made_at', '<', to.at).compile(),
+      passes.where('first_at', '>', from.read).where('first_at', '<=', to.read).compile(),
+      visits.where('made_at', '>=', from.at).where('made_at', '<', to.at).compile(),
     ]
   }
-}
-
-/** Removes what is stored about events. */
-export function removeFromPlaces(queries: Queries, seqs: readonly number[]): CompiledQuery[] {
-  return [
-    queries.deleteFrom('place_read').where('seq', 'in', seqs).compile(),
-    queries.deleteFrom('place_flow').where('seq', 'in', seqs).compile(),
-    queries.deleteFrom('pass').where('last_seq', 'in', seqs).compile(),
-    queries.deleteFrom('visit').where('last_seq', 'in', seqs).compile(),
-  ]
 }

@@ -1,7 +1,8 @@
 import type { CompiledQuery } from 'kysely'
 import type { PassTable, Queries, VisitTable } from '../database/index.ts'
-import { firstState, PlaceTimeline, type TimelineState } from '../grouping/index.ts'
+import { PlaceTimeline, type TimelineState } from '../grouping/index.ts'
 import { Checkpoints } from './checkpoints.ts'
+import { goingOn } from './going-on.ts'
 import { type PlaceBasis, passId } from './place-basis.ts'
 import { type PlaceStatements, passRow, visitRow } from './place-store.ts'
 import { type ReadPosition, readsAfter } from './reads-after.ts'
@@ -62,7 +63,8 @@ export class PlaceWork {
   async rewind(time: number): Promise<CompiledQuery[]> {
     const checkpoint = time > 0 ? await this.checkpoints.before(time) : null
     const from = checkpoint?.time ?? Number.MIN_SAFE_INTEGER
-    this.timeline = new PlaceTimeline(this.basis.options, checkpoint?.state ?? firstState())
+    const state = checkpoint?.state ?? (await goingOn(this.queries, this.basis.options.places))
+    this.timeline = new PlaceTimeline(this.basis.options, state)
     this.last = before(from)
     this.sinceCheckpoint = 0
     this.shown = new Map()

@@ -96,9 +96,10 @@ export class Places {
 
   /** Removes everything about a plate, and makes what comes after its first read again. */
   async erase(key: string): Promise<void> {
-    const { queries, write } = this.options
+    const { queries, write, removedPlates } = this.options
+    const removedKey = await removedPlates.hashOf(key)
     await this.stop()
-    await write(await plateErasure(queries, key))
+    await write(await plateErasure(queries, { key, removedKey }))
     this.start()
   }
 
@@ -188,7 +189,7 @@ export class Places {
     await write([...clear, ...(await work.rewind(from ?? Number.MAX_SAFE_INTEGER)), this.cursorStatement()])
     const lines = new LineBook(await new Lines(queries).all())
     const drawn = new DrawnLineCounts({ ...this.options, put: this.put })
-    this.running = { lines, counts: await LineCounts.load(queries), drawn, work }
+    this.running = { lines, counts: await LineCounts.load(queries, { again: this.cursor.announceAfter }), drawn, work }
     return this.running
   }
 

@@ -11,7 +11,7 @@ import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { LogFeed, SetAside } from '../log/feed/index.ts'
 import { type ArchivePlace, openArchive } from '../log/index.ts'
-import { Places } from '../places/index.ts'
+import { Places, RemovedPlates } from '../places/index.ts'
 import { SearchIndex } from '../search/index.ts'
 import { programVersion } from '../version.ts'
 import { cameraData } from './camera-data.ts'
@@ -44,6 +44,12 @@ const placeOf = (config: Config): ArchivePlace => ({ dataDir: resolve(config.dat
 /** The pictures and original posts, for readers on this thread and, by their place, on others. */
 const openStored = (place: ArchivePlace) => ({ place, archive: openArchive(place) })
 
+const trackStoreOf = (ingest: PostIngest) => ({
+  append: ingest.directory.append.bind(ingest.directory),
+  replayPositions: ingest.replayPositions.bind(ingest),
+  keepsPositions: ingest.keepsPositions,
+})
+
 /** Creates the rooms that store events and compute from them. They work without the ports. */
 export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   const { config, log, clock = systemClock, faults = new Faults({ log, clock }) } = options
@@ -69,20 +75,17 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
   })
   const { directory } = ingest
-  const modes = new DataDirModes({ dataDir, log })
   const { queries } = readers
+  const modes = new DataDirModes({ dataDir, log })
   const write: Write = statements => directory.write(statements)
   const settings = new Settings({ queries, write })
   settings.subscribe('approve-devices', isRequired => ingest.cameras.requireApproval(isRequired))
   const removable: RemovableBefore = before => directory.removable(before)
   const common = { config, dataDir, ...openStored(place), timeZone, clock, log, faults, queries, write, settings }
-  const shared = { ...common, removable, version: programVersion(), startedAt: clock.now() }
+  const parts = { removable, removedPlates: new RemovedPlates(dataDir), version: programVersion() }
+  const shared = { ...common, ...parts, startedAt: clock.now() }
   const setAside = new SetAside(shared)
-  const trackStore = {
-    append: directory.append.bind(directory),
-    replayPositions: ingest.replayPositions.bind(ingest),
-    keepsPositions: ingest.keepsPositions,
-  }
+  const trackStore = trackStoreOf(ingest)
   const analysis = createAnalysis({ ...shared, feed, trackStore, setAside })
   const searchIndex = new SearchIndex({ ...shared, feed, setAside, readAgain: () => directory.rebuildCsvSoon() })
   const incidents = new Incidents({ ...shared, feed, append: trackStore.append })

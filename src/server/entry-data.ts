@@ -2,7 +2,7 @@ import { removePathDaysStatement, removeTracksStatement } from '../analysis/inde
 import { readHeld, readHeldTimes, readKept, readPlateGroups, removeSeveritiesStatement } from '../events/index.ts'
 import { removeFromIncidents } from '../incidents/index.ts'
 import type { EntryData, Sparing } from '../log/index.ts'
-import { removeFromPlaces } from '../places/index.ts'
+import { RemovedPlates, removeFromPlaces } from '../places/index.ts'
 import { removeCorrectionsStatement } from '../plates/plate-corrections.ts'
 
 /** Every room with a table of rows per entry of the log is listed here, or retention leaves its rows behind. */
@@ -17,12 +17,12 @@ export const entryData: EntryData = {
   },
   plateGroups: readPlateGroups,
   heldTimes: readHeldTimes,
-  removeStatements: (queries, seqs) => [
+  removeStatements: async (queries, seqs, dataDir) => [
     removeTracksStatement(queries, seqs),
     removePathDaysStatement(queries, seqs),
     removeCorrectionsStatement(queries, seqs),
     removeSeveritiesStatement(queries, seqs),
     ...removeFromIncidents(queries, seqs),
-    ...removeFromPlaces(queries, seqs),
+    ...(await removeFromPlaces(queries, seqs, new RemovedPlates(dataDir))),
   ],
 }

@@ -48,6 +48,7 @@ export const landed = [
   ['039-drawn-line'],
   ['040-paths'],
   ['041-line-total-time'],
+  ['042-removed-visits'],
 ]
 
 export const at = Date.parse('2026-01-02T03:04:05.000Z')

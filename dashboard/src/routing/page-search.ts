@@ -87,6 +87,7 @@ const visitStates = ['open', 'closed', 'entry-unseen', 'exit-unseen'] as const
 export const visitSearch = z.object({
   place: text,
   plate: text,
+  removedPlate: text,
   state: oneOf(visitStates),
   known: oneOf(['true', 'false']),
   when: oneOf(whenNames),

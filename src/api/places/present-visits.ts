@@ -61,6 +61,7 @@ const columns = [
   'state',
   'flags',
   'host',
+  'removed_plate',
 ]
 
 /** Visits as CSV; times are those of the server's zone and UTC. */
@@ -83,6 +84,7 @@ export function visitCsv(
     state: visit.state,
     flags: visit.flags.join(' '),
     host: visit.visitor?.host,
+    removed_plate: visit.removedPlate,
   }))
   return stringify(rows, { columns, header, record_delimiter: '\r\n', escape_formulas: true })
 }

@@ -24,6 +24,13 @@ const stateSchema = {
   response: { 200: shapes.retentionState },
 }
 const clockSchema = { ...stateSchema, summary: 'Confirm the clock of this machine, so that retention continues' }
+const keySchema = {
+  summary: 'Replace the key of removed plates',
+  description:
+    'Visits whose plates retention removed so far can no longer be compared with plates, or with later visits.',
+  tags,
+  response: { 204: z.null() },
+}
 const previewSchema = {
   summary: 'What retention would remove now with some settings',
   description: 'Removes nothing. Settings that are left out are as they are stored.',
@@ -56,7 +63,8 @@ const releaseSchema = {
 }
 
 /** Routes for the runs of retention, for what it would remove, and for what it removed. */
-function runRoutes({ directory, audit, clock, queries, settings }: ApiContext): FastifyPluginAsyncZod {
+function runRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { directory, audit, clock, queries, settings, removedPlates } = context
   const trouble = () => directory.clockTrouble && shownTrouble(directory.clockTrouble)
   const state = () => ({ ...directory.retention, clock: { now: clock.now().toISOString(), trouble: trouble() } })
   return async app => {
@@ -66,6 +74,11 @@ function runRoutes({ directory, audit, clock, queries, settings }: ApiContext): 
       await directory.confirmClock()
       audit.note(request, 'confirm-clock', null, before?.message ?? 'the clock was already trusted')
       return state()
+    })
+    app.post('/retention/removed-plates-key', { schema: keySchema, config: admin }, async (request, reply) => {
+      await removedPlates.renew()
+      audit.note(request, 'renew-removed-plates-key', null, null)
+      return reply.code(204).send(null)
     })
     app.post('/retention/preview', { schema: previewSchema, config: admin }, async request => {
       const wanted = changedRetention(await settings.get('retention'), request.body)

@@ -43,8 +43,8 @@ const splitSchema = {
 
 type Filter = z.output<typeof shapes.visitFilter>
 
-function wantedOf({ place, state, known, plate, plateMatch, from, to }: Filter) {
-  return { placeId: place, states: state, isKnown: known, plate, plateMatch, from, to }
+function wantedOf({ place, state, known, plate, plateMatch, removedPlate, from, to }: Filter) {
+  return { placeId: place, states: state, isKnown: known, plate, plateMatch, removedPlate, from, to }
 }
 
 async function* csvPieces({ queries, clock, timeZone }: ApiContext, filter: Filter): AsyncGenerator<string> {

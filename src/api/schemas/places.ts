@@ -237,6 +237,11 @@ export const visitFilter = z.object({
   state: list(z.enum(visitStates)),
   plate,
   plateMatch,
+  /** The label of a removed plate. */
+  removedPlate: z
+    .string()
+    .regex(/^[0-9A-HJKMNP-TV-Za-z]{8}$/)
+    .optional(),
   /** Visits that began in this range; of those without an entry, that ended in it. */
   from: moment.optional(),
   to: moment.optional(),
@@ -248,7 +253,10 @@ export const visitQuery = visitFilter.extend({ limit, cursor })
 export const visit = z.object({
   id: z.string(),
   place: z.object({ id: z.string(), name: z.string() }),
+  /** Empty where retention removed it. */
   plate: z.string(),
+  /** A label in place of a removed plate, the same for all visits of the vehicle; null while the plate is there. */
+  removedPlate: z.string().nullable(),
   known: knownRef.nullable(),
   /** As whom it was expected at that time (`GET visitors/{id}`); null where it was not. */
   visitor: z.object({ id: z.string(), name: z.string().nullable(), host: z.string().nullable() }).nullable(),

@@ -218,6 +218,7 @@ export interface ApiRoutes {
     'reports/{id}/test': { answer: typeof outputs.tested }
     'retention/clock-is-right': { answer: typeof retention.retentionState }
     'retention/preview': { body: typeof retention.retentionPreviewRequest; answer: typeof retention.retentionPreview }
+    'retention/removed-plates-key': object
     rules: { body: typeof outputs.ruleInput; answer: typeof outputs.rule }
     'rules/try': { body: typeof outputs.ruleTry; answer: typeof outputs.ruleTried }
     'sample-event': { answer: typeof system.sampleEvent }

@@ -36,6 +36,17 @@ function backupLine(plan: Pick<BackupSchedule, 'enabled' | 'daily' | 'weekly'> |
   return [{ what: 'Backups', days: null, text }]
 }
 
+/** Visits stay when their events are removed, without their plates. */
+function visitsLine({ eventDays, rules }: ApiRetention, sizeToo: boolean): Line {
+  const { days } = lineOf('', eventDays, false)
+  const isLimited = days !== null || sizeToo || rules.length > 0
+  const when = days === null ? 'the events are removed' : daysWord(days)
+  const text = isLimited
+    ? `Kept without a time limit. After ${when}, the plate is replaced by a code that shows only which visits were of the same vehicle.`
+    : 'Kept without a time limit.'
+  return { what: 'Visits of vehicles at places', days: null, text }
+}
+
 /** Returns sentences that say what these settings keep, and for how long. */
 export function noticeLines(
   retention: ApiRetention,
@@ -54,7 +65,7 @@ export function noticeLines(
     lineOf('Original messages of the cameras', shortest(eventDays, rawPostDays), sizeToo),
     lineOf('Positions and paths of people and vehicles', shortest(eventDays, trackDays), sizeToo),
     ...rules.map(exceptionOf),
-    lineOf('Visits of vehicles at places', eventDays, sizeToo),
+    visitsLine(retention, sizeToo),
     {
       what: 'Marked events',
       days: null,

@@ -12,6 +12,8 @@ export interface PlacesSchema {
   place_known_changed: PlaceKnownChangedTable
   line_count: LineCountTable
   line_total: LineTotalTable
+  removed_total: RemovedTotalTable
+  counts_kept: CountsKeptTable
   line_dwell: LineDwellTable
   report: ReportTable
   pass: PassTable
@@ -142,6 +144,16 @@ export interface LineTotalTable {
   time: number
 }
 
+/** The last totals of a device whose events retention removed: working out again begins with them. */
+export type RemovedTotalTable = LineTotalTable
+
+/** Counts before a time are kept when everything is worked out again, because retention removed events before it. */
+export interface CountsKeptTable {
+  /** Always 1: one row. */
+  id: number
+  before: number
+}
+
 /** A report about a place that is sent when a period is over. */
 export interface ReportTable {
   id: string
@@ -193,6 +205,8 @@ export interface PassTable {
   is_settled: number
   first_seq: number
   last_seq: number
+  /** 1 where retention removed its events: only what counts need is left. */
+  is_removed: number
 }
 
 export interface VisitTable {
@@ -214,5 +228,11 @@ export interface VisitTable {
   flags: string
   /** Why a look-alike plate was taken for the same vehicle. */
   similar: string | null
+  /** The first read of its first pass. */
+  first_seq: number
   last_seq: number
+  /** A keyed hash where retention removed its events, and the plate with them; empty where the visit is not over yet. */
+  removed_key: string | null
+  /** 1 where retention removed the events with which it began. */
+  begins_removed: number
 }

@@ -32,6 +32,8 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   line_count: ['line_id', 'target', 'source', 'quarter', 'sex', 'age'],
   line_dwell: ['line_id', 'target', 'quarter'],
   line_total: ['camera_id', 'shape', 'target'],
+  removed_total: ['camera_id', 'shape', 'target'],
+  counts_kept: ['id'],
   log: ['seq'],
   mode_change: ['number'],
   open_day: ['day'],

@@ -40,6 +40,7 @@ import { reports } from './migrations/038-report.ts'
 import { drawnLines } from './migrations/039-drawn-line.ts'
 import { paths } from './migrations/040-paths.ts'
 import { lineTotalTime } from './migrations/041-line-total-time.ts'
+import { removedVisits } from './migrations/042-removed-visits.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -84,4 +85,5 @@ export const migrations: Record<string, Migration> = {
   '039-drawn-line': drawnLines,
   '040-paths': paths,
   '041-line-total-time': lineTotalTime,
+  '042-removed-visits': removedVisits,
 }

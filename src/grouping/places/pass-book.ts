@@ -70,11 +70,7 @@ export class PassBook {
 }
 
 /** Whether one is of a recorder, the other of a camera, and both were read, or received, at nearly the same time. */
-function isCopy(
-  a: PlateRead,
-  b: PlateRead,
-  { mostMs, receivedMs }: { mostMs: number; receivedMs: number },
-): boolean {
+function isCopy(a: PlateRead, b: PlateRead, { mostMs, receivedMs }: { mostMs: number; receivedMs: number }): boolean {
   if (a.isRecorder === b.isRecorder || a.camera === b.camera) return false
   if (a.direction !== null && b.direction !== null && a.direction !== b.direction) return false
   const apart = Math.abs(a.time - b.time)

@@ -202,7 +202,7 @@ export async function entryBatch(plan: RemovalPlan, cause: Cause, { rows, siblin
     },
     statements: [
       ...own,
-      ...entryData.removeStatements(queries, seqs),
+      ...(await entryData.removeStatements(queries, seqs, plan.dataDir)),
       ...shared.flatMap(({ postId }) => forgetRaw(queries, postId)),
     ],
     files: [...pictures, ...originals],

@@ -97,6 +97,7 @@ export async function previewRemovals({ dataDir, used, isStopping, ...rest }: Pr
   const spared: Preview['spared'] = { kept: 0, held: 0 }
   const plan: RemovalPlan = {
     ...rest,
+    dataDir,
     archive: sampledSizes(rest.archive),
     spared: counts => {
       spared.kept += counts.kept

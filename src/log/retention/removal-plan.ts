@@ -36,10 +36,11 @@ export interface EntryData {
   /** The times for which a hold covers everything of a camera, also what is no event. */
   heldTimes(queries: Queries): Promise<TimeSpan[]>
   /** The statements that remove everything that other rooms hold for these entries. */
-  removeStatements(queries: Queries, seqs: readonly number[]): CompiledQuery[]
+  removeStatements(queries: Queries, seqs: readonly number[], dataDir: string): Promise<CompiledQuery[]>
 }
 
 export interface RemovalPlan {
+  dataDir: string
   queries: Queries
   archive: Pick<Archive, 'list' | 'listFolders' | 'sizeOf' | 'unfinished'>
   entryData: EntryData

@@ -148,7 +148,8 @@ export class RetentionRuns {
       const { archive, lastSeq } = storage
       const { reading: queries, ...options } = this.optionsOf(storage, keepAll)
       let counts = nothingErased
-      const plan = { ...options, queries, archive, lastSeq, spared: () => undefined }
+      const { dataDir } = this.options
+      const plan = { ...options, dataDir, queries, archive, lastSeq, spared: () => undefined }
       for await (const step of erasureSteps(plan, entries)) counts = addErased(counts, step.counts)
       return counts
     })

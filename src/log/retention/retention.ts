@@ -96,8 +96,9 @@ class Removal {
 
   private plan(): RemovalPlan {
     const { storage, reading, entryData, retention, now, doubts } = this.options
-    const { archive, lastSeq } = storage
-    return { queries: reading, archive, entryData, retention, now, lastSeq, doubts, spared: () => undefined }
+    const { archive, dataDir, lastSeq } = storage
+    const settings = { entryData, retention, now, doubts, spared: () => undefined }
+    return { dataDir, queries: reading, archive, lastSeq, ...settings }
   }
 
   private async takeAll(batches: AsyncGenerator<Batch>): Promise<void> {

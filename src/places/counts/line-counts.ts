@@ -18,6 +18,11 @@ export interface LineTotals {
   left: number | null
 }
 
+interface CountsKept {
+  before: number
+  upTo: number
+}
+
 const totalKey = ({ camera_id, shape, target }: Pick<LineTotalTable, 'camera_id' | 'shape' | 'target'>) =>
   `${camera_id}\n${shape}\n${target}`
 
@@ -30,20 +35,41 @@ export class LineCounts {
   private readonly changedTotals = new Set<LineTotalTable>()
   private readonly counts = new Map<string, LineCountTable>()
 
-  static async load(queries: Queries): Promise<LineCounts> {
+  /** Counts of before this time, of entries up to a number of the log, are there already. */
+  private kept: CountsKept = { before: 0, upTo: 0 }
+
+  /** `again`: everything up to this number of the log was counted before, and is counted again. */
+  static async load(queries: Queries, { again }: { again: number }): Promise<LineCounts> {
     const counts = new LineCounts()
+    const kept = await queries.selectFrom('counts_kept').select('before').executeTakeFirst()
+    counts.kept = { before: Math.ceil((kept?.before ?? 0) / quarterMs) * quarterMs, upTo: again }
     for (const row of await queries.selectFrom('line_total').selectAll().execute())
       counts.totals.set(totalKey(row), row)
     return counts
   }
 
-  /** Statements that remove everything that was counted. */
+  /** Statements that remove everything that was counted, but for the time whose events retention removed. */
   static clear(queries: Queries): CompiledQuery[] {
+    const columns = ['camera_id', 'shape', 'target', 'entered', 'left', 'time'] as const
+    const begin = sql<number>`quarter * ${sql.lit(quarterMs)}`
+    const before = sql<number>`coalesce((select max(before) from counts_kept), 0)`
+    const isCountedAgain = sql<boolean>`source = 'tracks' or ${begin} >= ${before}`
     return [
-      ...(['line_count', 'line_total', 'line_dwell'] as const).map(table => queries.deleteFrom(table).compile()),
+      queries.deleteFrom('line_count').where(isCountedAgain).compile(),
+      ...(['line_total', 'line_dwell'] as const).map(table => queries.deleteFrom(table).compile()),
+      queries
+        .insertInto('line_total')
+        .columns(columns)
+        .expression(queries.selectFrom('removed_total').select(columns))
+        .compile(),
       // Lines that people drew are counted from the beginning too.
       queries.updateTable('line').set({ counted_seq: 0 }).compile(),
     ]
+  }
+
+  /** Whether what an event counted is there already. */
+  isKept({ seq, time }: { seq: number; time: number }): boolean {
+    return seq <= this.kept.upTo && time < this.kept.before
   }
 
   addCrossing({ time, ...crossing }: LineCrossing): void {

@@ -23,6 +23,7 @@ export function useVisitSearch() {
     place: search.place,
     plate: search.plate,
     state: search.state === undefined ? undefined : ([search.state] as const),
+    removedPlate: search.removedPlate,
     known: search.known === undefined ? undefined : search.known === 'true',
     from: isoText(span.from),
     to: isoText(span.to),

@@ -6,6 +6,7 @@ import { useFormat } from '#format/use-format.ts'
 import { startOfDay } from '#format/zone.ts'
 import type { ApiVisit } from '#server/api/schemas/index.ts'
 import tones from '#ui/text.module.css'
+import { RemovedDetail } from './removed-detail.tsx'
 import { VisitDetail } from './visit-detail.tsx'
 import classes from './visits.module.css'
 
@@ -27,7 +28,11 @@ export function VisitRow({ visit, isOpen, onToggle, withDay = false }: VisitRowP
         <span>
           <VisitTimes visit={visit} withDay={withDay} />
         </span>
-        <PlateText number={visit.plate} known={visit.known ?? undefined} />
+        {visit.removedPlate === null ? (
+          <PlateText number={visit.plate} known={visit.known ?? undefined} />
+        ) : (
+          <span className={tones.soft}>plate removed · {visit.removedPlate}</span>
+        )}
         <span className={tones.soft}>{visit.place.name}</span>
         <span className={classes.stay}>
           <Stay visit={visit} />
@@ -36,7 +41,7 @@ export function VisitRow({ visit, isOpen, onToggle, withDay = false }: VisitRowP
           <VisitMarks visit={visit} />
         </span>
       </button>
-      {isOpen && <VisitDetail visit={visit} />}
+      {isOpen && (visit.removedPlate === null ? <VisitDetail visit={visit} /> : <RemovedDetail visit={visit} />)}
     </li>
   )
 }
