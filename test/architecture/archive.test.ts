@@ -40,6 +40,7 @@ const usersOfFiles: Record<string, string> = {
   'outputs/push/push-keys.ts': 'the keys of notifications',
   'outputs/webhook/signature.ts': 'secrets',
   'outputs/webhook/trusted-certificates.ts': 'certificates',
+  'places/removed-plates.ts': 'the key of removed plates',
   'verify/check-csv.ts': 'events.csv',
   'version.ts': 'package.json',
 }

@@ -145,7 +145,14 @@ export interface LineTotalTable {
 }
 
 /** The last totals of a device whose events retention removed: working out again begins with them. */
-export type RemovedTotalTable = LineTotalTable
+export interface RemovedTotalTable {
+  camera_id: string
+  shape: 'area' | 'line'
+  target: string
+  entered: number | null
+  left: number | null
+  time: number
+}
 
 /** Counts before a time are kept when everything is worked out again, because retention removed events before it. */
 export interface CountsKeptTable {
