@@ -29,7 +29,7 @@ function importsOf(text: string): string[] {
   return [...statements].map(match => match[1] ?? match[2] ?? '')
 }
 
-/** Whether a file of `test/`, or another file of `test/` that it imports, starts anything or reads the build. */
+/** Whether a file of `test/` or `bench/`, or another of these that it imports, starts anything or reads the build. */
 function canStart(file: string, seen: Map<string, boolean>): boolean {
   const known = seen.get(file)
   if (known !== undefined) return known
@@ -41,7 +41,7 @@ function canStart(file: string, seen: Map<string, boolean>): boolean {
     importsOf(text).some(specifier => {
       if (!specifier.startsWith('.')) return startingModules.has(specifier)
       const path = relative(projectRoot, resolve(dirname(file), specifier))
-      return path.startsWith('test/') ? canStart(join(projectRoot, path), seen) : startingSources.test(path)
+      return /^(test|bench)\//.test(path) ? canStart(join(projectRoot, path), seen) : startingSources.test(path)
     })
   seen.set(file, starts)
   return starts
