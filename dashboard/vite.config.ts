@@ -56,7 +56,7 @@ export default defineConfig(({ command, mode }) => {
                 includeDependenciesRecursively: true,
                 priority: 2.4,
               },
-              // What Live loads after its first events, and Events with them: filter, search, menus.
+              // Live loads this after its first events, and Events with them: filter, search, menus.
               {
                 name: 'filter',
                 test: /(live[\\/]live-bar|views[\\/]saved-views)/,

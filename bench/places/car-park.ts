@@ -41,7 +41,7 @@ export interface TrueVisit {
 
 export interface CarPark {
   visits: TrueVisit[]
-  /** Those of a floor within the car park; none without one. */
+  /** The visits to a floor within the car park; empty without one. */
   floorVisits: TrueVisit[]
   /** In the order of their time. */
   reads: PlateRead[]

@@ -132,7 +132,7 @@ export async function judgeShop(shop: Shop): Promise<ShopJudgement> {
     const id = await addShop(site, shop.from)
     const samples = await passDay(site, shop, id)
     site.setClock(shop.from + dayMs)
-    // What cameras were heard is stored from time to time, and when the server stops.
+    // The times at which cameras posted are stored from time to time, and when the server stops.
     await site.restart()
     const range = `from=${new Date(shop.from).toISOString()}&to=${new Date(shop.from + dayMs).toISOString()}`
     const day = await site.call<Counts>(`places/${id}/counts?bucket=day&${range}`)

@@ -139,7 +139,7 @@ export class Arming {
     return this.listeners.add(listener)
   }
 
-  /** What uses a mode, as the subject of a sentence; null if nothing does. */
+  /** The first user of a mode, as the subject of a sentence; null if nothing uses it. */
   private async userOf(id: string): Promise<string | null> {
     if (this.history.mode === id) return 'the site: it is the mode now'
     if (this.saved.entries.some(({ mode }) => mode === id)) return 'the schedule'

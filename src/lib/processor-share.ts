@@ -21,7 +21,7 @@ export class ProcessorShare {
     const dueMs = (usedByProcess() - this.usedMs) / this.share - (performance.now() - this.at)
     if (dueMs < shortestRestMs) return
     await wait(Math.min(longestRestMs, dueMs))
-    // What is left is owed at the next rest.
+    // The rest of the time is added to the next pause.
     if (dueMs > longestRestMs) return
     this.usedMs = usedByProcess()
     this.at = performance.now()

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import type { ServerProcess } from '../support/server-process.ts'
 import { drive, walkThrough } from './car-park.ts'
 
-/** What happens in front of the cameras. */
+/** The events in front of the cameras. */
 const happenings: Record<string, (server: ServerProcess) => Promise<void>> = {
   'Let a car drive in.': server => drive(server, 'Entrance', 'ABC1234'),
   'Let the car drive out.': server => drive(server, 'Exit', 'ABC1234'),

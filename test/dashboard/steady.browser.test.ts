@@ -6,7 +6,7 @@ import { seePlate } from './site.ts'
 
 interface Shift {
   value: number
-  /** What moved, for the message of a failure. */
+  /** The elements that moved, for the message of a failure. */
   what: string[]
 }
 

@@ -60,7 +60,7 @@ describe.each(days)('the day on which $what in $timeZone', ({ timeZone, midnight
     const begin = Date.parse(midnight)
     const end = begin + hours * hourMs
     const { site, shop, carPark } = await siteAt(begin - 3 * hourMs, { dataDir, timeZone, resetAt: reset })
-    // Somebody comes in at each half of an hour, and at the last moment of the day.
+    // A person comes in at each half of an hour, and at the last moment of the day.
     const times = Array.from({ length: (hours + 4) * 2 }, (_, n) => begin - 2 * hourMs + n * 30 * minuteMs)
     const all = [...times, end - 1].sort((a, b) => a - b)
     const insideAt = new Map<number, number>()

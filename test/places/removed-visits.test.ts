@@ -111,7 +111,7 @@ test('visits and counts stay when retention removes their events, without the pl
   await again.json('settings', { method: 'PATCH', body: { passGapSeconds: 20 } })
   expect((await visitsOf(again)).map(factsOf)).toEqual(before.map(factsOf))
   expect((await countsOf(again, shop, { ...range, bucket: 'day' })).total.entered).toBe(1 + 21)
-  // What was there all the time leaves at last.
+  // The vehicle that was there all the time leaves at last.
   await again.read(exit, 'STAYS4')
   expect((await again.json('visits?plate=STAYS4')).items).toMatchObject([{ state: 'closed', stayMs: 4 * dayMs }])
 })

@@ -7,7 +7,7 @@ const drawing = (shape: Shape, ...points: [x: number, y: number][]) => ({
 })
 const entrance = drawing('line', [0.1, 0.5], [0.9, 0.5])
 const yard = drawing('area', [0.1, 0.1], [0.4, 0.1], [0.4, 0.4])
-/** What a camera may draw: the two named ones, one of them moved a little, and one that nobody named. */
+/** The lines that a camera may post: the two named ones, one of them moved a little, and one without a name. */
 export const drawings = {
   entrance,
   moved: drawing('line', [0.12, 0.52], [0.9, 0.48]),

@@ -1,6 +1,6 @@
 import { type CellPiece, pathGrid } from '../../grouping/index.ts'
 
-/** What happened in a cell. */
+/** The sums of a cell. */
 export interface CellSums {
   /** Hundredths of a second that targets were in it, and those of them standing. */
   present: number

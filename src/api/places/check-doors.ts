@@ -53,7 +53,7 @@ interface KnownLines {
 const wordsOf = ({ name, shape, drawnAt }: Line) =>
   name ?? `the ${shape === 'line' ? 'line' : 'zone'} ${drawnAt === null ? 'of the camera' : 'that was drawn'}`
 
-/** What cameras count at a door is added up once; what crosses a drawn line is added to it (docs/places.md). */
+/** Counts of cameras at a door are added up once; crossings of a drawn line are added to them (docs/places.md). */
 function checkCountedOnce(doors: Doors, { lines, cameras }: KnownLines): void {
   const used = doors.flatMap(door => {
     const line = door.line === null ? undefined : lines.get(door.line)

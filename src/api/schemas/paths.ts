@@ -68,7 +68,7 @@ export const crossingQuery = z.object({
 
 const ways = { target: countTarget, entered: z.number().int(), left: z.number().int() }
 
-/** What crossed a drawn line, or the border of a drawn zone. */
+/** The crossings of a drawn line, or of the border of a drawn zone. */
 export const crossings = z.object({
   line: z.object({ id: z.string(), name: z.string().nullable() }),
   from: instant,

@@ -66,7 +66,7 @@ export const plate = z.object({
   number: z.string(),
   sightings: z.number().int(),
   /**
-   * How often it passed a camera, within the same time and cameras: reads of one vehicle at one camera are one pass, which has the
+   * The number of times it passed a camera, within the same time and cameras: reads of one vehicle at one camera are one pass, which has the
    * plate of its best read. Null for people who are limited to cameras.
    */
   passes: z.number().int().nullable(),

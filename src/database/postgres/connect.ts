@@ -6,7 +6,7 @@ import type { ConnectionUrl, Host, SslMode } from './connection-url.ts'
 
 export interface ConnectOptions {
   url: ConnectionUrl
-  /** How long one server may take to answer a new connection. */
+  /** The time in which one server must answer a new connection. */
   connectMs: number
   silenceMs: number
   failed: (error: DatabaseError) => void

@@ -1,4 +1,4 @@
-/** How far the certificate of the server is checked, by libpq's names. */
+/** The checks of the server's certificate, by libpq's names. */
 export type SslMode = 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full'
 
 export interface Host {

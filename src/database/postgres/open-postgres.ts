@@ -14,7 +14,7 @@ import { migrate } from './migrate.ts'
 export interface PostgresOptions {
   /** Queries at a time; transactions have a connection of their own. */
   readers?: number
-  /** How long one server may take to answer a new connection. */
+  /** The time in which one server must answer a new connection. */
   connectMs?: number
   /** A statement without an answer for this long makes the connection probe its server. */
   silenceMs?: number

@@ -22,7 +22,7 @@ export interface CellPiece {
   moved: number
 }
 
-/** Where a target is, and how tall it appears. */
+/** The position of a target, and its height in the picture. */
 interface Footing {
   at: number
   x: number

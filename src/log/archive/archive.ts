@@ -7,7 +7,7 @@ import type { NewNames } from '../../lib/durable-names.ts'
  */
 export interface Archive {
   /**
-   * How files of posts without a row are settled, which a crash or a failure leaves: `recovered` at the next start, or
+   * The way in which files of posts without a row are settled, which a crash or a failure leaves: `recovered` at the next start, or
    * `swept` a day later.
    */
   readonly unfinished: 'recovered' | 'swept'

@@ -4,7 +4,7 @@ import { ArchiveWithStreams } from './archive-with-streams.ts'
 import { DiskArchive } from './disk-archive.ts'
 import { S3Archive } from './s3/s3-archive.ts'
 
-/** Where pictures and original posts are. It can be passed to a thread. */
+/** The place of pictures and original posts. It can be passed to a thread. */
 export interface ArchivePlace {
   /** Absolute. */
   dataDir: string

@@ -23,7 +23,7 @@ function sumsOf(rows: readonly { target: string; entered: number; left: number }
   }))
 }
 
-/** What crossed a drawn line between each edge and the next, from the sums by quarters of an hour. */
+/** The crossings of a drawn line between each edge and the next, from the sums by quarters of an hour. */
 export async function crossingCounts(
   queries: Queries,
   lineId: string,

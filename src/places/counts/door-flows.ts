@@ -55,7 +55,7 @@ function throughDoor({ entered, left }: Pick<DoorFlow, 'entered' | 'left'>, { cr
 }
 
 /**
- * What went through the doors of a place, each target once: a camera's lines, areas and crossings count the same targets,
+ * The targets that went through the doors of a place, each once: a camera's lines, areas and crossings count the same targets,
  * so only its best series is added up. Lines that a person drew count what crosses them. Where a camera's plates are a
  * door, they count its vehicles.
  */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queries } from '../../../src/database/index.ts'
 
-/** What both engines say of their tables, in the same words. */
+/** A description of the tables that is the same for both engines. */
 export interface DescribedSchema {
   /** `table.column type, not null, default`. */
   columns: string[]

@@ -12,7 +12,7 @@ async function refusalOf(work: Promise<unknown>): Promise<unknown> {
   )
 }
 
-/** What every archive keeps, wherever its files are. `open` returns an empty one. */
+/** The contract of every archive, on disk or in a store. `open` returns an empty one. */
 export function keepsContract(open: () => Promise<Archive>): void {
   test('what was put is read back, whole, in parts and as a stream', async () => {
     const archive = await open()

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 const statements = [
-  // What was removed less than an hour ago can be brought back.
+  // A line that was removed less than an hour ago can be restored.
   sql`alter table line add column removed_at integer`,
   sql`create table path_day (
     camera_id text not null,

@@ -8,7 +8,7 @@ import { failureOf, networkFailure, type S3Answer, type S3Failure, type S3Reques
 
 export interface S3ClientOptions {
   place: S3Place
-  /** How long a request is repeated while the store is away. */
+  /** The time for which a request is repeated while the store is away. */
   patienceMs?: number
   /** An attempt ends when the store says nothing for so long. */
   silenceMs?: number
@@ -71,7 +71,7 @@ export class S3Client {
       try {
         const message = await this.attempt(request, begin.signal)
         if ((message.statusCode ?? 0) >= 300) return failureOf(await wholeOf(message), request, this.place)
-        // Whoever reads the stream may be slow.
+        // The reader of the stream may be slow.
         message.setTimeout(streamSilenceMs)
         return message
       } finally {

@@ -17,7 +17,7 @@ function useCrossings(id: string, { bucket, days }: { bucket: 'hour' | 'day'; da
   return useApiQuery('lines/{id}/crossings', { params: { id }, query: { bucket, from } }, { everyMs })
 }
 
-/** What crossed a drawn line in the last day and in the last thirty, and how exact that is. */
+/** The crossings of a drawn line in the last day and in the last thirty, and their error. */
 export function CrossingNumbers({ line }: { line: ApiLine }) {
   const month = useCrossings(line.id, { bucket: 'day', days: 30 }, usualMs)
   const isCounting = month.data?.isCounting ?? false

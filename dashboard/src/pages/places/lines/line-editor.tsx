@@ -40,7 +40,7 @@ interface SurfaceProps extends Omit<LineEditorProps, 'camera'> {
 /** The point that is being moved. */
 interface Drag {
   at: number
-  /** Where the first end of a line was pressed: a move from there draws the second. */
+  /** The point at which the first end of a line was pressed: a move from there draws the second. */
   pressed: Point | null
 }
 

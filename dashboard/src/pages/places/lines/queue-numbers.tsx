@@ -17,7 +17,7 @@ const kinds = [
   { value: 'vehicle', label: 'Vehicles' },
 ]
 
-/** Who waits in a drawn zone now, and how many waited and how long in each of the last 24 hours. */
+/** The number of people who wait in a drawn zone now; their number and waiting times in each of the last 24 hours. */
 export function QueueNumbers({ line }: { line: ApiLine }) {
   const [target, setTarget] = useState<'person' | 'vehicle'>('person')
   const from = new Date((Math.floor(Date.now() / hourMs) + 1) * hourMs - dayMs).toISOString()

@@ -9,7 +9,7 @@ import { coloredCells, type MapShow, rampGradient, strongest } from './path-colo
 import classes from './paths.module.css'
 import type { PathsState } from './use-paths-state.ts'
 
-/** Where targets were, where they stood, or how fast they were, as colors over the picture of the camera. */
+/** The presence, the standing or the speed of targets, as colors over the picture of the camera. */
 export function MapScene({ camera, state, show }: { camera: ApiCamera; state: PathsState; show: MapShow }) {
   const request = { params: { id: camera.id }, query: state.query }
   const map = useApiQuery('cameras/{id}/path-map', request, { everyMs: 60_000, keepPrevious: true })

@@ -30,7 +30,7 @@ export function rampColor(share: number): string {
 
 export const rampGradient = `linear-gradient(to right, ${ramp.map(color => `rgb(${color.join(' ')})`).join(', ')})`
 
-/** What is shown of a cell; null where there is nothing. */
+/** The value of a cell that is shown; null if it has none. */
 export function shownValue(cell: MapCell, show: MapShow): number | null {
   if (show === 'speed') return cell.speed
   const value = show === 'presence' ? cell.presentMs : cell.standingMs

@@ -53,7 +53,7 @@ function PathWords({ paths: { items, total } }: { paths: ApiPaths }) {
   )
 }
 
-/** Where the target stood: the middle of the lower edge of its box. */
+/** The point on which the target stood: the middle of the lower edge of its box. */
 const footText = ({ path }: Track, width: number, height: number) =>
   path.map(([, x1, , x2, y2]) => `${(((x1 + x2) / 2) * width).toFixed(1)},${(y2 * height).toFixed(1)}`).join(' ')
 
