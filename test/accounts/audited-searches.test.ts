@@ -110,6 +110,8 @@ const named: Record<string, (value: string) => string> = {
   text: value => value,
   group: value => value,
   subject: value => value,
+  // A label of eight letters and digits, without U.
+  removedPlate: value => value.replace('U', '').padEnd(8, '0'),
   attribute: value => `face.match.name:${value}`,
 }
 

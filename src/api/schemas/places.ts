@@ -238,10 +238,13 @@ export const visitFilter = z.object({
   plate,
   plateMatch,
   /** The label of a removed plate. */
-  removedPlate: z
-    .string()
-    .regex(/^[0-9A-HJKMNP-TV-Za-z]{8}$/)
-    .optional(),
+  removedPlate: searched(
+    z
+      .string()
+      .regex(/^[0-9A-HJKMNP-TV-Za-z]{8}$/)
+      .optional(),
+    { action: 'search-plates' },
+  ),
   /** Visits that began in this range; of those without an entry, that ended in it. */
   from: moment.optional(),
   to: moment.optional(),
