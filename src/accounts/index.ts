@@ -12,6 +12,7 @@ export {
   tokenScopes,
 } from './caller.ts'
 export { eraseFromAudit } from './erase-from-audit.ts'
+export { removeViewsStatement, viewsAbout } from './erase-saved-views.ts'
 export type { Identity } from './identities.ts'
 export type { Passkey } from './passkeys.ts'
 export { type SavedView, SavedViews, type ViewPage, viewPages } from './saved-views.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { eraseFromAudit } from '../accounts/index.ts'
+import { eraseFromAudit, removeViewsStatement, viewsAbout } from '../accounts/index.ts'
 import { removeAlertsOfEvents, removeAlertsOfPlate } from '../alerts/index.ts'
 import { type ErasureTable, type Queries, upsert, type Write } from '../database/index.ts'
 import { removeKeptStatement } from '../events/index.ts'
@@ -13,6 +13,7 @@ import { removeDeliveries } from '../outputs/index.ts'
 import { countOfPlate, type Places, type RemovedPlates } from '../places/index.ts'
 import { erasePlateStatements, peopleOfPlate } from '../plates/erase-plate.ts'
 import type { SearchIndex } from '../search/index.ts'
+import { type ConditionSettings, mentionsOf } from './mentions.ts'
 import { type ErasurePreview, previewErasure } from './preview-erasure.ts'
 import { announcementsOf, eventsOf, isSubject, type Subject } from './subject.ts'
 
@@ -22,6 +23,7 @@ export interface ErasuresOptions {
   directory: Pick<DataDirectory, 'erase' | 'previewErasure'>
   places: Pick<Places, 'erase'>
   removedPlates: Pick<RemovedPlates, 'hashOf'>
+  config: ConditionSettings
   searchIndex: Pick<SearchIndex, 'forgotten'>
   /** Called when a known plate is gone, so that the lists of cameras follow. */
   plateForgotten: () => void
@@ -44,13 +46,24 @@ export interface Erasure {
   counts: Counts
 }
 
-const noCounts: Counts = { ...nothingErased, passes: 0, visits: 0, knownPlates: 0, visitors: 0 }
+const noCounts: Counts = {
+  ...nothingErased,
+  passes: 0,
+  visits: 0,
+  knownPlates: 0,
+  visitors: 0,
+  savedViews: 0,
+  mentions: [],
+}
 const retryMs = 2000
 const lookMs = 50
 const indexWithinMs = 60_000
 
+/** Receipts of earlier versions have fewer numbers. */
+const countsOf = (text: string): Counts => ({ ...noCounts, ...(JSON.parse(text) as Partial<Counts>) })
+
 const toErasure = ({ id, kind, at, by, finished_at, counts }: ErasureTable): Erasure => {
-  return { id, kind, at, by, finishedAt: finished_at, counts: JSON.parse(counts) as Counts }
+  return { id, kind, at, by, finishedAt: finished_at, counts: countsOf(counts) }
 }
 
 /**
@@ -151,14 +164,11 @@ export class Erasures {
     const { kind, subject: value, counts } = await this.row(id)
     if (value === null) return true
     const subject: Subject = { kind, value }
-    const progress = { counts: JSON.parse(counts) as Counts }
-    const stored = () =>
-      queries
-        .updateTable('erasure')
-        .set({ counts: JSON.stringify(progress.counts) })
-        .where('id', '=', id)
+    const progress = { counts: countsOf(counts) }
+    const row = queries.updateTable('erasure').where('id', '=', id)
+    const stored = () => row.set({ counts: JSON.stringify(progress.counts) })
     // Events under a hold are counted by each run again.
-    progress.counts = { ...progress.counts, held: 0 }
+    progress.counts = await this.withMentions({ ...progress.counts, held: 0 }, subject)
     if (kind === 'plate') {
       const people = await peopleOfPlate(queries, value)
       const made = await countOfPlate(queries, { key: value, removedKey: await removedPlates.hashOf(value) })
@@ -180,9 +190,18 @@ export class Erasures {
     const alerts = kind === 'plate' ? await removeAlertsOfPlate(queries, value) : []
     await auditStored()
     const audit = await eraseFromAudit(queries, text => isSubject(subject, text))
-    const end = queries.updateTable('erasure').set({ subject: null, finished_at: clock.now().getTime() })
-    await write([...alerts, ...audit, stored().compile(), end.where('id', '=', id).compile()])
+    const end = row.set({ subject: null, finished_at: clock.now().getTime() })
+    const views = await viewsAbout(queries, text => isSubject(subject, text))
+    progress.counts = { ...progress.counts, savedViews: progress.counts.savedViews + views.length }
+    await write([...alerts, ...audit, removeViewsStatement(queries, views), stored().compile(), end.compile()])
     return true
+  }
+
+  /** A run that goes on finds the last plates of cameras erased, so what was found before stays. */
+  private async withMentions(counts: Counts, subject: Subject): Promise<Counts> {
+    const { queries, config } = this.options
+    const found = await mentionsOf(queries, subject, config)
+    return counts.mentions.length > 0 ? counts : { ...counts, mentions: found }
   }
 
   private async *untilStopped(pages: AsyncIterable<number[]>): AsyncGenerator<number[]> {

@@ -1,9 +1,11 @@
+import { viewsAbout } from '../accounts/index.ts'
 import { backupTime, findBackups, isSshAddress } from '../backup/index.ts'
 import { type Queries, readSetting } from '../database/index.ts'
 import type { DataDirectory, ErasedCounts } from '../log/index.ts'
 import { countOfPlate, type RemovedPlates } from '../places/index.ts'
 import { peopleOfPlate } from '../plates/erase-plate.ts'
-import { eventsOf, type Subject } from './subject.ts'
+import { type ConditionSettings, type Mention, mentionsOf } from './mentions.ts'
+import { eventsOf, isSubject, type Subject } from './subject.ts'
 
 export interface ErasurePreview extends ErasedCounts {
   passes: number
@@ -11,6 +13,10 @@ export interface ErasurePreview extends ErasedCounts {
   /** 1 where the plate is known. */
   knownPlates: number
   visitors: number
+  /** Saved filters of pages that name it. */
+  savedViews: number
+  /** What names it and stays: a person has to change it. */
+  mentions: Mention[]
   /** Backups that were made so far and hold it, if it was there then; the newest last. */
   backups: { path: string; at: number }[]
   /** The address of backups on another machine, which cannot be listed; null without. */
@@ -21,13 +27,14 @@ interface PreviewOptions {
   queries: Queries
   directory: Pick<DataDirectory, 'previewErasure'>
   removedPlates: Pick<RemovedPlates, 'hashOf'>
+  config: ConditionSettings
 }
 
 const nothing = { passes: 0, visits: 0, knownPlates: 0, visitors: 0 }
 
 /** Counts everything that an erasure would remove, and lists the backups, which it does not change. */
 export async function previewErasure(
-  { queries, directory, removedPlates }: PreviewOptions,
+  { queries, directory, removedPlates, config }: PreviewOptions,
   subject: Subject,
 ): Promise<ErasurePreview> {
   const pages = (reading: Queries) => eventsOf(reading, subject)
@@ -39,7 +46,9 @@ export async function previewErasure(
           ...(await peopleOfPlate(queries, subject.value)),
         }
       : nothing
-  return { ...counts, ...ofPlate, ...(await backupsNow(queries)) }
+  const savedViews = (await viewsAbout(queries, text => isSubject(subject, text))).length
+  const mentions = await mentionsOf(queries, subject, config)
+  return { ...counts, ...ofPlate, savedViews, mentions, ...(await backupsNow(queries)) }
 }
 
 async function madeOfPlate(queries: Queries, key: string, removedPlates: PreviewOptions['removedPlates']) {

@@ -28,6 +28,7 @@ export {
 export { entriesWithBody, eventsReadAs } from './entry-pages.ts'
 export { type EntryPage, EventLog, type EventPage } from './event-log.ts'
 export { type Feed, LogFeed, SetAside } from './feed/index.ts'
+export { newestPlateEvents } from './newest-plate-events.ts'
 export { readPendingFile } from './pending/pending-files.ts'
 export { plateKeysOf } from './plate-reads.ts'
 export { PostIds } from './post-ids.ts'

@@ -1,6 +1,7 @@
 export { type CameraLookup, camerasByEntry, StoredCameraLookup } from './camera-lookup.ts'
 export { checkModes } from './check-modes.ts'
 export { type CompiledCondition, type ConditionContext, compileCondition, type Verdict } from './compile-condition.ts'
+export { configsOfRules } from './configs-of-rules.ts'
 export { headlineOf, platesOf, whoWasSeen } from './headline.ts'
 export { inOneLine, type Mismatch } from './mismatch.ts'
 export { modesIn } from './modes-in.ts'

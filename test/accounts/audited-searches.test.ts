@@ -52,6 +52,7 @@ const harmless = [
   'maxRate',
   'lastEventId',
   'plateMatch',
+  'removedPlate',
   'match',
   'known',
   'bucket',

@@ -89,3 +89,68 @@ test('events under a hold stay, and viewtron erase goes without a server', async
     { state: 'done', events: 1, held: 1, by: 'viewtron erase' },
   ])
 })
+
+/** A camera recognized a person. */
+const facePost = (name: string, at: Date) =>
+  `<?xml version="1.0" encoding="UTF-8"?><config version="1.7" xmlns="http://www.ipc.com/ver10">
+<smartType type="openAlarmObj">VFD_MATCH</smartType><currentTime type="tint64">${at.getTime()}000</currentTime>
+<mac>58:5b:69:00:00:11</mac><deviceName>Entrance</deviceName><listInfo type="list" count="1"><item><targetId>1</targetId>
+<name>${name}</name><identifyNum>0042</identifyNum><similarity>87</similarity></item></listInfo></config>`
+
+/** A site whose cameras recognized Ada, with a saved view, a rule and a search about her. */
+async function siteWithFace(dataDir: string): Promise<PlaceSite> {
+  const site = await PlaceSite.start({ dataDir })
+  for (const name of ['Ada Lovelace', 'Grace Hopper', 'Ada Lovelace']) {
+    await site.post(Buffer.from(facePost(name, site.now())))
+    site.pass(5)
+  }
+  const view = { name: 'Her', page: 'events', search: 'face=ada+lovelace&when=today' }
+  await site.json('views', { method: 'POST', body: view })
+  await site.json('views', { method: 'POST', body: { name: 'Today', page: 'events', search: 'when=today' } })
+  const rule = {
+    name: 'Comes',
+    when: { attributes: { 'face.match.name': ['Ada Lovelace'] } },
+    alert: { severity: 'info' },
+  }
+  await site.json('rules', { method: 'POST', body: rule })
+  return site
+}
+
+test('a recognized person is erased everywhere, and what names the person still is said', async () => {
+  const dataDir = temporaryFolder()
+  const site = await siteWithFace(dataDir)
+  const [rule] = (await site.json('rules')).items.filter(({ name }: { name: string }) => name === 'Comes')
+  const body = { face: 'ADA lovelace ' }
+  const mentions = [{ kind: 'rule', id: rule.id }]
+  const counts = { events: 2, csvLines: 2, rawPosts: 2, visits: 0, savedViews: 1, mentions }
+  expect(await site.json('erasures/preview', { method: 'POST', body })).toMatchObject(counts)
+  const { id } = await site.json('erasures', { method: 'POST', body })
+  const receipt = await until(async () => {
+    const one = await site.json(`erasures/${id}`)
+    return one.state === 'done' && one
+  })
+  expect(receipt).toMatchObject({ ...counts, kind: 'face' })
+  expect((await site.json('views')).items.map(({ name }: { name: string }) => name)).toEqual(['Today'])
+  for (const path of ['events', 'alerts', 'audit?limit=500', 'erasures', 'views'])
+    expect([path, JSON.stringify(await site.json(path))]).toEqual([path, expect.not.stringMatching(/lovelace/i)])
+  await site.json(`rules/${rule.id}`, { method: 'DELETE' })
+  await site.server.stop()
+  expect(filesWith(join(dataDir, 'raw_posts'), 'Lovelace')).toEqual([])
+  const csv = readFileSync(join(dataDir, 'events.csv'), 'utf8')
+  expect([csv.includes('Lovelace'), csv.trim().split('\n').length]).toEqual([false, 2])
+})
+
+test('viewtron erase --face erases a person without a server, and says what names the person still', async () => {
+  const dataDir = temporaryFolder()
+  const site = await siteWithFace(dataDir)
+  await site.server.stop()
+  const asked = await runCli(['erase', '--face', 'Ada Lovelace', '--data-dir', dataDir])
+  expect(asked.stdout).toMatch(
+    /2 events, 2 lines of events.csv.*\n(.*\n)*1 saved views\nnot changed: the rule \S+ names it/,
+  )
+  const done = await runCli(['erase', '--face', 'Ada Lovelace', '--yes', '--data-dir', dataDir])
+  expect([done.code, done.stdout]).toEqual([0, expect.stringContaining('Erased, receipt')])
+  const again = await PlaceSite.start({ dataDir })
+  expect(JSON.stringify((await again.json('events')).items)).toMatch(/Grace Hopper/)
+  expect(JSON.stringify([await again.json('events'), await again.json('views')])).not.toMatch(/lovelace/i)
+})

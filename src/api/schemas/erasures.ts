@@ -11,6 +11,7 @@ const count = z.number().int()
 const counts = {
   /** Events go with their pictures, original posts, lines in events.csv, alerts and deliveries. */
   events: count,
+  csvLines: count,
   pictures: count,
   rawPosts: count,
   /** The size of pictures and original posts. */
@@ -21,6 +22,10 @@ const counts = {
   visits: count,
   knownPlates: count,
   visitors: count,
+  /** Saved filters of pages that name it. */
+  savedViews: count,
+  /** What names it and stays: a person has to change it. The id of a rule, output or camera, or the key in viewtron.yaml. */
+  mentions: z.array(z.object({ kind: z.enum(['rule', 'output', 'settings-file', 'mqtt-last-plate']), id: z.string() })),
 }
 
 export const erasurePreview = z.object({

@@ -14,6 +14,13 @@ interface Flags extends Record<string, unknown> {
   yes?: boolean
 }
 
+const mentionWords: Record<Erasure['counts']['mentions'][number]['kind'], (id: string) => string> = {
+  rule: id => `not changed: the rule ${id} names it`,
+  output: id => `not changed: the output ${id} names it`,
+  'settings-file': id => `not changed: viewtron.yaml names it under ${id}`,
+  'mqtt-last-plate': id => `not changed: the MQTT broker retains it as the last plate of ${id} until the next one`,
+}
+
 const patienceMs = 600_000
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -25,6 +32,7 @@ function subjectOf({ plate, face }: Flags): Subject | null {
 
 function sayCounts({
   events,
+  csvLines,
   pictures,
   rawPosts,
   held,
@@ -32,9 +40,13 @@ function sayCounts({
   visits,
   knownPlates,
   visitors,
+  savedViews,
+  mentions,
 }: Erasure['counts']): void {
-  say(`${events} events, ${pictures} pictures, ${rawPosts} original posts`)
+  say(`${events} events, ${csvLines} lines of events.csv, ${pictures} pictures, ${rawPosts} original posts`)
   say(`${passes} passes, ${visits} visits, ${knownPlates} known plates, ${visitors} visitors`)
+  if (savedViews > 0) say(`${savedViews} saved views`)
+  for (const { kind, id } of mentions) say(mentionWords[kind](id))
   if (held > 0) say(`${held} events stay: they are under a hold`)
 }
 

@@ -173,6 +173,12 @@ function postsToRemove(rows: readonly EntryRow[], siblings: Removable['siblings'
   return posts.filter(({ hasOthers, own }) => !hasOthers || own.some(({ kind }) => kind === 'alarm'))
 }
 
+/** The statements that forget originals that are rows until their file is synced: after a crash they would be written again. */
+function forgetUnwritten(queries: RemovalPlan['queries'], posts: readonly { path: string }[]) {
+  const paths = posts.map(({ path }) => path)
+  return paths.length === 0 ? [] : [queries.deleteFrom('pending_file').where('path', 'in', paths).compile()]
+}
+
 /** A step that removes entries with their pictures and original posts. */
 export async function entryBatch(plan: RemovalPlan, cause: Cause, { rows, siblings }: Removable): Promise<Batch> {
   const { queries, archive, entryData } = plan
@@ -202,6 +208,7 @@ export async function entryBatch(plan: RemovalPlan, cause: Cause, { rows, siblin
     },
     statements: [
       ...own,
+      ...forgetUnwritten(queries, posts),
       ...(await entryData.removeStatements(queries, seqs, plan.dataDir)),
       ...shared.flatMap(({ postId }) => forgetRaw(queries, postId)),
     ],

@@ -17,6 +17,8 @@ export interface EntriesToErase {
 
 export interface ErasedCounts {
   events: number
+  /** Lines in events.csv: one for each target. */
+  csvLines: number
   pictures: number
   rawPosts: number
   /** Of pictures and original posts. */
@@ -25,7 +27,14 @@ export interface ErasedCounts {
   held: number
 }
 
-export const nothingErased: ErasedCounts = { events: 0, pictures: 0, rawPosts: 0, bytes: 0, held: 0 }
+export const nothingErased: ErasedCounts = {
+  events: 0,
+  csvLines: 0,
+  pictures: 0,
+  rawPosts: 0,
+  bytes: 0,
+  held: 0,
+}
 
 export function addErased(a: ErasedCounts, b: ErasedCounts): ErasedCounts {
   const names = Object.keys(nothingErased) as (keyof ErasedCounts)[]
@@ -56,13 +65,27 @@ export async function* erasureSteps(plan: RemovalPlan, entries: EntriesToErase):
     for (const step of steps(going)) {
       const batch = await entryBatch(plan, cause, { rows: step, siblings })
       const { events, pictures, rawPosts } = batch.counts
-      const counts = { events, pictures, rawPosts, bytes: bytesOf(batch.files), held: first ? held : 0 }
+      const csvLines = await linesInCsv(queries, step)
+      const counts = { events, csvLines, pictures, rawPosts, bytes: bytesOf(batch.files), held: first ? held : 0 }
       first = false
       const statements = [...batch.statements, ...entries.alongside(step), ...entries.record(counts)]
       yield { counts, batch: { ...batch, statements: [...statements, ...endOf(plan, step)] } }
     }
     if (first && held > 0) yield { counts: { ...nothingErased, held }, batch: heldOnly(entries, held) }
   }
+}
+
+/** The lines of events in events.csv: one for each target, and at least one. */
+async function linesInCsv(queries: Queries, rows: readonly EntryRow[]): Promise<number> {
+  const events = rows.flatMap(({ kind, seq }) => (kind === 'alarm' ? [seq] : []))
+  const targets = await queries
+    .selectFrom('target')
+    .select('seq')
+    .select(({ fn }) => fn.countAll<number>().as('targets'))
+    .where('seq', 'in', listed(events))
+    .groupBy('seq')
+    .execute()
+  return targets.reduce((sum, one) => sum + Number(one.targets), events.length - targets.length)
 }
 
 /** Numbers of entries are not used again after the newest one was erased. */

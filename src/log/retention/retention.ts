@@ -140,7 +140,7 @@ class Removal {
     this.isErasing = true
     await finishRemoving(storage.database, storage.archive)
     const steps = erasureSteps(this.plan(), entries)
-    await this.takeAll(batchesOf(steps))
+    await this.takeAll(batchesOf(steps, storage))
     await storage.database.commit(forgetFiles(storage.database.queries, this.gone.splice(0)))
   }
 
@@ -156,8 +156,12 @@ class Removal {
   }
 }
 
-async function* batchesOf(steps: ReturnType<typeof erasureSteps>): AsyncGenerator<Batch> {
-  for await (const { batch } of steps) yield batch
+/** The original of a post is written a moment after its reply: it must be there before it is removed. */
+async function* batchesOf(steps: ReturnType<typeof erasureSteps>, storage: Storage): AsyncGenerator<Batch> {
+  for await (const { batch } of steps) {
+    await storage.pending.settle()
+    yield batch
+  }
 }
 
 /** Lines of events.csv up to this event name what is gone. */

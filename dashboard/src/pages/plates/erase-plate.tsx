@@ -50,7 +50,7 @@ export function ErasePlate({ plate }: { plate: string }) {
 
 type Counts = Omit<ApiErasurePreview, 'backups' | 'backupsElsewhere'>
 
-function wordsOf({ events, pictures, rawPosts, visits, passes, knownPlates, visitors }: Counts): string {
+function wordsOf({ events, pictures, rawPosts, visits, passes, knownPlates, visitors, savedViews }: Counts): string {
   return [
     formatCount(events, 'event'),
     formatCount(pictures, 'picture'),
@@ -59,17 +59,19 @@ function wordsOf({ events, pictures, rawPosts, visits, passes, knownPlates, visi
     formatCount(passes, 'pass', 'passes'),
     knownPlates > 0 ? 'the known plate' : '',
     visitors > 0 ? formatCount(visitors, 'visitor') : '',
+    savedViews > 0 ? formatCount(savedViews, 'saved view') : '',
   ]
     .filter(Boolean)
     .join(', ')
 }
 
 /** A list of what an erasure leaves: events under a hold, and backups. */
-function Kept({ preview: { held, backups, backupsElsewhere } }: { preview: ApiErasurePreview }) {
+function Kept({ preview: { held, mentions, backups, backupsElsewhere } }: { preview: ApiErasurePreview }) {
   const { dateTimeShort } = useFormat()
   return (
     <>
       {held > 0 && <p className={tones.soft}>{formatCount(held, 'event')} stay: a hold keeps them.</p>}
+      <Mentions mentions={mentions} />
       {backups.length > 0 && (
         <p className={tones.soft}>
           {formatCount(backups.length, 'backup')} from {dateTimeShort(backups[0]?.at ?? '')} on may hold it and are not
@@ -83,10 +85,35 @@ function Kept({ preview: { held, backups, backupsElsewhere } }: { preview: ApiEr
   )
 }
 
+const mentionWords: Record<ApiErasure['mentions'][number]['kind'], (id: string) => string> = {
+  rule: id => `The rule ${id} names it.`,
+  output: id => `The output ${id} names it.`,
+  'settings-file': id => `viewtron.yaml names it under ${id}.`,
+  'mqtt-last-plate': id => `The MQTT broker retains it as the last plate of ${id} until the next one.`,
+}
+
+/** A list of what names the subject of an erasure and stays. */
+function Mentions({ mentions }: { mentions: ApiErasure['mentions'] }) {
+  if (mentions.length === 0) return null
+  return (
+    <>
+      <p className={tones.soft}>This stays and is yours to change:</p>
+      <ul>
+        {mentions.map(({ kind, id }) => (
+          <li key={`${kind} ${id}`}>{mentionWords[kind](id)}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 function Receipt({ erasure }: { erasure: ApiErasure }) {
   return (
-    <p role="status">
-      {erasure.state === 'done' ? 'Erased' : 'Still being erased; so far'}: {wordsOf(erasure)}. Receipt {erasure.id}.
-    </p>
+    <>
+      <p role="status">
+        {erasure.state === 'done' ? 'Erased' : 'Still being erased; so far'}: {wordsOf(erasure)}. Receipt {erasure.id}.
+      </p>
+      <Mentions mentions={erasure.mentions} />
+    </>
   )
 }
