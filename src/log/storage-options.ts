@@ -13,6 +13,11 @@ export interface StorageOptions {
   log: Logger
   /** Creates the directory when it does not exist: at the first start, never while the server runs. */
   create: boolean
+  /**
+   * Called when the directory is locked, before anything else is written there: an open file keeps a disk mounted. Rejects
+   * if it is the wrong directory.
+   */
+  accept?: () => Promise<void>
   /** Whether the database is copied before its tables are upgraded; without it, it is. */
   upgradeCopy?: UpgradeOptions['copy']
   /** The limits on the number of devices that may appear; without it, there are none. */

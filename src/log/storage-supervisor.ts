@@ -7,7 +7,7 @@ import { Storage } from './storage.ts'
 import { isStorageTrouble, storageError } from './storage-errors.ts'
 import type { StorageOptions } from './storage-options.ts'
 
-export interface StorageSupervisorOptions extends Omit<StorageOptions, 'create'> {
+export interface StorageSupervisorOptions extends Omit<StorageOptions, 'create' | 'accept'> {
   /** Runs on a storage that was opened, before anybody else gets it. */
   prepare: (storage: Storage) => Promise<void>
   /** Called when the directory is closed because of trouble, and when it is open again: nobody may hold its files meanwhile. */
@@ -172,7 +172,9 @@ export class StorageSupervisor {
     let storage: Storage | null = null
     try {
       if (!create) await this.refuseForeignDisk()
-      storage = await Storage.open({ ...this.options, create: create || this.device === null })
+      // The disk may be unplugged before the directory is locked.
+      const accept = () => this.refuseForeignDisk()
+      storage = await Storage.open({ ...this.options, create: create || this.device === null, accept })
       await prepare(storage)
       const away = await this.archiveErrorOf(storage)
       if (away !== null && !passing.has(away.code)) throw away

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { type AlarmStates, alarmStateStatements } from '../cameras/alarm-states.ts'
 import type { CameraRegistry } from '../cameras/camera-registry.ts'
-import { type Database, type DatabaseFiles, lockFile, openSqlite } from '../database/index.ts'
+import { type Database, type DatabaseFiles, openSqlite } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
-import { type Event, ViewtronError } from '../model/index.ts'
+import type { Event } from '../model/index.ts'
 import { type Archive, checkArchive, claimArchive, type DiskArchive, openArchive } from './archive/index.ts'
 import type { CsvClean, CsvWriter } from './csv/csv-writer.ts'
 import { hasRoomForPost } from './disk-room.ts'
 import { type CommitWork, GroupCommit, type Piggyback } from './group-commit.ts'
+import { lockDirectory } from './lock-directory.ts'
 import { LogWriter } from './log-writer.ts'
 import type { NewPost } from './new-post.ts'
 import { newestFileTime } from './newest-file-time.ts'
@@ -95,11 +95,8 @@ export class Storage {
 
   /** Opens the directory and locks it. Throws `data-dir-in-use` when another process holds it. */
   static async open(options: StorageOptions): Promise<Storage> {
-    const { dataDir, create, failed, log, upgradeCopy: copy = 'on' } = options
-    if (create) await mkdir(dataDir, { recursive: true })
-    else await stat(dataDir)
-    const lock = lockFile(join(dataDir, '.lock'))
-    if (!lock) throw new ViewtronError('data-dir-in-use', { path: dataDir })
+    const { dataDir, failed, log, upgradeCopy: copy = 'on' } = options
+    const lock = await lockDirectory(options)
     let database: Database | null = null
     const archive = openArchive(options)
     try {
