@@ -79,8 +79,13 @@ test.skipIf(noMemoryDisk)(
     const server = await startServer({ dataDir, cwd: tmpdir() })
     const camera = new Camera(server, 60_000)
     await camera.postUntil(503)
+    // The last pages may still take a post; the disk is full anew after it.
+    let outages = 1
+    let isFull = true
     for (let n = 0; n < 10; n++) {
       const reply = await camera.post()
+      if (reply.status === 503 && !isFull) outages++
+      isFull = reply.status === 503
       if (reply.status === 200) continue
       expect(reply.headers['retry-after']).toBe('5')
       expect(reply.body).toContain('[disk-full]')
@@ -90,7 +95,7 @@ test.skipIf(noMemoryDisk)(
     rmSync(ballast)
     await camera.postUntil(200)
     expect(await server.stop()).toBe(0)
-    expect(count(server.stderr(), '[disk-full]')).toBe(1)
+    expect(count(server.stderr(), '[disk-full]')).toBe(outages)
     expect(server.stderr()).toMatch(/Events are stored again; \d+ posts were refused/)
     await expectAllThere(dataDir, camera)
   },
