@@ -52,7 +52,6 @@ const harmless = [
   'maxRate',
   'lastEventId',
   'plateMatch',
-  'removedPlate',
   'match',
   'known',
   'bucket',
