@@ -53,6 +53,19 @@ function explainOneEdit(asked: string[], read: string[]): string[] | null {
   return found ? [found[1], ...(found[0] ?? [])] : null
 }
 
+const shapeAt = (text: string, at: number) => shapes.get(text[at] ?? '') ?? text[at]
+// Two neighbours that are swapped, of two units of UTF-16 each.
+const mostUnitsApart = 4
+
+/** Whether two plates differ in so many places, or in length, that they are not alike: most are, and this is quick. */
+function areFarApart(asked: string, read: string): boolean {
+  if (asked.length !== read.length) return Math.abs(asked.length - read.length) > 2
+  let apart = 0
+  for (let at = 0; at < asked.length && apart <= mostUnitsApart; at++)
+    if (asked[at] !== read[at] && shapeAt(asked, at) !== shapeAt(read, at)) apart++
+  return apart > mostUnitsApart
+}
+
 /**
  * Compares a read with the requested plate: equal, look-alike characters (O/0/D/Q, I/1/L, B/8, S/5, Z/2, G/6), one edit (a
  * character missing, added or different, or two neighbours swapped), or both; null where they differ more. The smaller
@@ -60,6 +73,7 @@ function explainOneEdit(asked: string[], read: string[]): string[] | null {
  */
 export function likenessOf(asked: string, read: string): PlateLikeness | null {
   if (asked === read) return { why: { kind: 'exact', detail: null }, distance: 0 }
+  if (areFarApart(asked, read)) return null
   const [a, b] = [Array.from(asked), Array.from(read)]
   if (sameShapes(a, b)) {
     const details = differences(a, b, 0)

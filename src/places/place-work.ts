@@ -6,6 +6,7 @@ import { goingOn } from './going-on.ts'
 import { type PlaceBasis, passId } from './place-basis.ts'
 import { type PlaceStatements, passRow, visitRow } from './place-store.ts'
 import { type ReadPosition, readsAfter } from './reads-after.ts'
+import { alone } from './step-sizes.ts'
 
 /** The result of one step. */
 export interface WorkedOut {
@@ -14,8 +15,6 @@ export interface WorkedOut {
   visits: VisitTable[]
 }
 
-// A step holds the thread of the camera port, and the one that writes, for some milliseconds.
-const readsAStep = 500
 const readsACheckpoint = 100
 const checkpointsALasting = 100
 /** Clocks of cameras differ: the reads of this time are worked in again at each step, so that their order does not matter. */
@@ -74,10 +73,10 @@ export class PlaceWork {
   }
 
   /** Works in the next reads that are not recent; null when there are no more. */
-  async step(now: number): Promise<WorkedOut | null> {
+  async step(now: number, limit: number): Promise<WorkedOut | null> {
     const { queries, basis } = this
-    const reads = await readsAfter(queries, this.last, { limit: readsAStep, cameras: basis.cameras })
-    const horizon = reads.length < readsAStep ? now - recentMs : Number.POSITIVE_INFINITY
+    const reads = await readsAfter(queries, this.last, { limit, cameras: basis.cameras })
+    const horizon = reads.length < limit ? now - recentMs : Number.POSITIVE_INFINITY
     const old = reads.filter(({ time }) => time < horizon)
     if (old.length === 0) return null
     const from = { read: this.last.seq < 0 ? this.last.time - 1 : this.last.time, at: this.timeline.at }
@@ -100,7 +99,7 @@ export class PlaceWork {
     const { queries, basis } = this
     const state = structuredClone(this.timeline.state)
     const copy = new PlaceTimeline(basis.options, state)
-    for (const read of await readsAfter(queries, this.last, { limit: readsAStep, cameras: basis.cameras }))
+    for (const read of await readsAfter(queries, this.last, { limit: alone.reads, cameras: basis.cameras }))
       copy.add(read)
     copy.advance(now - recentMs)
     copy.settle(now)

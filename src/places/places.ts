@@ -16,23 +16,15 @@ import { cursorVersion, earlier, markOf, noCursor, type PlaceCursor } from './pl
 import { PlaceStatements } from './place-store.ts'
 import { PlaceWork, type WorkedOut } from './place-work.ts'
 import type { PlacesOptions } from './places-options.ts'
+import type { Running } from './running.ts'
+import { alone, besidePosts } from './step-sizes.ts'
 import { takeEntries } from './take-entries.ts'
 
-// Each step holds the thread of the camera port for some milliseconds.
-const entriesAStep = 250
 const entriesUnsaved = 20_000
 const retryMs = 2000
 const sweepEveryMs = 1000
 const idleSweepMs = 60_000
 const rebuildLookMs = 60_000
-
-/** The state that is kept while the server runs. */
-interface Running {
-  lines: LineBook
-  counts: LineCounts
-  drawn: DrawnLineCounts
-  work: PlaceWork
-}
 
 /**
  * Works out lines, passes and visits from the log. Reads are taken out of the log first, together with the place in the log;
@@ -46,6 +38,7 @@ export class Places {
   private readonly runner: LogRunner
   private readonly progress: CatchUpLog
   private running: Running | null = null
+  private sizes = besidePosts
   private cursor: PlaceCursor = noCursor(0, 0)
   private savedSeq = 0
   /** Everything up to here is worked in. */
@@ -89,6 +82,7 @@ export class Places {
     const cursor = noCursor(feed.lastSeq, clock.now().getTime())
     await write([...this.put.clear(), ...LineCounts.clear(queries), putSetting(queries, 'place-cursor', cursor)])
     this.doneSeq = 0
+    this.sizes = alone
     this.start()
     while ((await this.caughtUp(feed.lastSeq, rebuildLookMs, Number.POSITIVE_INFINITY)) < feed.lastSeq)
       if (this.isStopped) return
@@ -207,12 +201,12 @@ export class Places {
       const taken = await takeEntries(
         queries,
         { lines, counts, put: this.put },
-        { after: this.cursor.seq, upTo: lastSeq, limit: entriesAStep },
+        { after: this.cursor.seq, upTo: lastSeq, limit: this.sizes.entries },
       )
       const from = earlier(this.cursor.from, taken.from)
       await this.save(taken.statements, { ...this.cursor, seq: taken.upTo, from })
       this.progress.note(this.cursor.seq, feed.lastSeq)
-      if (this.cursor.seq < feed.lastSeq) await this.runner.rest(since, feed.lastSeq > lastSeq)
+      if (this.cursor.seq < feed.lastSeq) await this.sizes.rest(this.runner, since, feed.lastSeq > lastSeq)
     }
   }
 
@@ -248,11 +242,11 @@ export class Places {
     }
     for (;;) {
       const [since, { lastSeq }] = [performance.now(), feed]
-      const worked = this.isStopped ? null : await work.step(clock.now().getTime())
+      const worked = this.isStopped ? null : await work.step(clock.now().getTime(), this.sizes.reads)
       if (!worked) break
       await this.options.write(worked.statements)
       await this.announce(worked, running)
-      await this.runner.rest(since, feed.lastSeq > lastSeq)
+      await this.sizes.rest(this.runner, since, feed.lastSeq > lastSeq)
     }
     if (this.isStopped) return
     const now = clock.now().getTime()
