@@ -15,7 +15,7 @@ export interface ErasurePreview extends ErasedCounts {
   visitors: number
   /** Saved filters of pages that name it. */
   savedViews: number
-  /** What names it and stays: a person has to change it. */
+  /** Settings that name it and stay, because a person has to change them. */
   mentions: Mention[]
   /** Backups that were made so far and hold it, if it was there then; the newest last. */
   backups: { path: string; at: number }[]

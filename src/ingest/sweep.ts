@@ -3,6 +3,7 @@ import type { Logger } from '../lib/log.ts'
 import {
   dayOf,
   eventIdOfImage,
+  isDay,
   isOnlyUser,
   parseRawName,
   rawFolder,
@@ -13,10 +14,7 @@ import { PostIds } from '../log/post-ids.ts'
 import type { Storage } from '../log/storage.ts'
 import { dayMs } from '../time/units.ts'
 
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/
-
 /** The id by which a row is found that a file belongs to; null for a file that is not ours. */
-const ownerOfImage = eventIdOfImage
 const ownerOfPost = (name: string) => parseRawName(name.replace(/\.reason\.txt$/, '.xml'))?.postId ?? null
 
 /** Removes from a store the files of posts whose row was never stored, a day after the day of their post. */
@@ -51,7 +49,7 @@ export class Sweep {
 
   private async dueDays({ archive }: Storage, after: string, before: string): Promise<string[]> {
     const folders = [...(await archive.listFolders('images')), ...(await archive.listFolders('raw_posts'))]
-    const days = folders.filter(day => dayPattern.test(day) && day > after && day < before)
+    const days = folders.filter(day => isDay(day) && day > after && day < before)
     return [...new Set(days)].sort()
   }
 }
@@ -60,7 +58,7 @@ async function pathsWithoutRow({ archive, database }: Storage, day: string): Pro
   const ids = new PostIds(database.queries)
   const paths: string[] = []
   const folders = [
-    { folder: `images/${day}`, ownerOf: ownerOfImage },
+    { folder: `images/${day}`, ownerOf: eventIdOfImage },
     { folder: rawFolder(day), ownerOf: ownerOfPost },
     { folder: unparsedFolder(day), ownerOf: ownerOfPost },
   ]

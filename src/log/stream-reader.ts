@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { dayOf, streamPath } from './archive/index.ts'
+import { dayOf, isDay, streamPath } from './archive/index.ts'
 import { postOfLine } from './stream-log.ts'
 
 /** A post as it was received. */
@@ -21,7 +21,6 @@ export interface StreamRange {
 
 const chunkBytes = 64 * 1024
 const timePattern = /^\{"receivedAt":"([^"]+)"/
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/
 
 /** Returns the beginning of the first whole line at or after `offset`. */
 async function lineStart(file: FileHandle, offset: number, size: number): Promise<number> {
@@ -73,7 +72,7 @@ async function* linesOf(path: string, range: StreamRange): AsyncGenerator<string
 export async function* readPositions(dataDir: string, range: StreamRange): AsyncGenerator<StreamedPost> {
   const { from, to } = range
   const folders = await readdir(join(dataDir, 'raw_posts')).catch(() => [])
-  const days = folders.filter(name => dayPattern.test(name) && name >= dayOf(from) && name <= dayOf(to)).sort()
+  const days = folders.filter(name => isDay(name) && name >= dayOf(from) && name <= dayOf(to)).sort()
   for (const day of days) {
     for await (const line of linesOf(join(dataDir, streamPath(day)), range)) {
       const time = Date.parse(timePattern.exec(line)?.[1] ?? '')

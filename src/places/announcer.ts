@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import { type EntryToAppend, EventLog } from '../log/index.ts'
 import { knownAtReceipt } from '../plates/known-plate.ts'
 import { readKnownPlates } from '../plates/read-known-plates.ts'
+import { minuteMs } from '../time/units.ts'
 import { passesWithIds } from './find-passes.ts'
 import { presentVisits, type Visit } from './find-visits.ts'
 import { type FullFlag, fullChange } from './full-change.ts'
@@ -24,7 +25,6 @@ export interface AnnouncerOptions {
 /** A transaction of entries. */
 const entriesAnAppend = 200
 const mostRemembered = 20_000
-const minuteMs = 60_000
 const lookAtStaysEveryMs = 10_000
 
 /** Appends what happened to passes and visits to the log, each once: the ids of the entries follow from the reads. */

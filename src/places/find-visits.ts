@@ -3,6 +3,7 @@ import type { VisitFlag, VisitStateName } from '../grouping/index.ts'
 import { type KnownAtReceipt, knownAtReceipt } from '../plates/known-plate.ts'
 import { readKnownPlates } from '../plates/read-known-plates.ts'
 import { readVisitors, type Visitor } from '../plates/read-visitors.ts'
+import { minuteMs } from '../time/units.ts'
 import type { TimePosition } from './find-passes.ts'
 import type { Place } from './place.ts'
 import { keysLike, type PlateSearch, plateCondition } from './plate-condition.ts'
@@ -47,8 +48,6 @@ export interface VisitsWanted {
   limit: number
   before: TimePosition | null
 }
-
-const minuteMs = 60_000
 
 /** A page of visits, the newest first. `now` ends the stay of open visits. */
 export async function findVisits(queries: Queries, wanted: VisitsWanted, now: number): Promise<Visit[]> {

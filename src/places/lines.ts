@@ -24,52 +24,30 @@ export class Lines {
 
   /** All lines, those of a camera together. */
   async all(): Promise<Line[]> {
-    const rows = await this.queries
-      .selectFrom('line')
-      .selectAll()
-      .where('removed_at', 'is', null)
-      .orderBy('camera_id')
-      .orderBy('id')
-      .execute()
-    return rows.map(toLine)
+    return (await this.present().orderBy('camera_id').orderBy('id').execute()).map(toLine)
   }
 
   /** Throws `not-found`. */
   async find(id: string): Promise<Line> {
-    const row = await this.queries
-      .selectFrom('line')
-      .selectAll()
-      .where('id', '=', id)
-      .where('removed_at', 'is', null)
-      .executeTakeFirst()
+    const row = await this.present().where('id', '=', id).executeTakeFirst()
     if (!row) throw new ViewtronError('not-found', { what: 'line', id })
     return toLine(row)
   }
 
   /** The lines that people drew, and the number of the log up to which tracks over them are counted. */
   async drawn(): Promise<(Line & { countedSeq: number })[]> {
-    const rows = await this.queries
-      .selectFrom('line')
-      .selectAll()
-      .where('drawn_at', 'is not', null)
-      .where('removed_at', 'is', null)
-      .execute()
+    const rows = await this.present().where('drawn_at', 'is not', null).execute()
     return rows.map(row => ({ ...toLine(row), countedSeq: row.counted_seq }))
   }
 
   /** Removes a drawn line. It can be restored for an hour; those that were removed before are deleted with their counts. */
   removeStatements(id: string, at: number): CompiledQuery[] {
     const { queries } = this
-    const old = queries
-      .selectFrom('line')
-      .select('id')
-      .where('removed_at', '<', at - restorableMs)
+    const kept = at - restorableMs
+    const old = queries.selectFrom('line').select('id').where('removed_at', '<', kept)
     return [
       ...countTables.map(table => queries.deleteFrom(table).where('line_id', 'in', old).compile()),
-      queries
-        .deleteFrom('line')
-        .where('removed_at', '<', at - restorableMs)
-        .compile(),
+      queries.deleteFrom('line').where('removed_at', '<', kept).compile(),
       queries.updateTable('line').set({ removed_at: at }).where('id', '=', id).compile(),
     ]
   }
@@ -94,21 +72,14 @@ export class Lines {
 
   /** The lines that have a name. */
   async named(): Promise<Line[]> {
-    const rows = await this.queries
-      .selectFrom('line')
-      .selectAll()
-      .where('name', 'is not', null)
-      .where('removed_at', 'is', null)
-      .execute()
-    return rows.map(toLine)
+    return (await this.present().where('name', 'is not', null).execute()).map(toLine)
   }
 
   /** The lines of cameras of which at least one has a name. */
   async ofNamedCameras(): Promise<Line[]> {
     const { queries } = this
     const named = queries.selectFrom('line').select('camera_id').where('name', 'is not', null)
-    const query = queries.selectFrom('line').selectAll().where('camera_id', 'in', named)
-    return (await query.where('removed_at', 'is', null).execute()).map(toLine)
+    return (await this.present().where('camera_id', 'in', named).execute()).map(toLine)
   }
 
   /** Stores a line as it was seen; a name stays. */
@@ -119,5 +90,9 @@ export class Lines {
       .values({ id, camera_id: cameraId, shape, name, drawn_at: drawnAt, ...drawn })
       .onConflict(conflict => conflict.column('id').doUpdateSet(drawn))
       .compile()
+  }
+
+  private present() {
+    return this.queries.selectFrom('line').selectAll().where('removed_at', 'is', null)
   }
 }

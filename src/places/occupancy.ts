@@ -1,6 +1,6 @@
 import type { LineTable, PlaceFlowTable, Queries } from '../database/index.ts'
 import { increment, isLateTotal, laterTotal, type Totals } from '../grouping/index.ts'
-import { dayMs } from '../time/units.ts'
+import { dayMs, minuteMs } from '../time/units.ts'
 import { minuteOf } from '../time/week-time.ts'
 import { instantOfWall, wallTime } from '../time/zone-time.ts'
 import { countInside } from './count-inside.ts'
@@ -19,7 +19,6 @@ export interface OccupancyAsked {
   timeZone: string
 }
 
-const minuteMs = 60_000
 /** Cameras miss about 2 in 100 crossings and turn 1 round: after so many, the number inside may be wrong by more than one. */
 const mostCounted = 40
 /** Totals are compared with those before, which are at most this old. */
@@ -86,10 +85,12 @@ async function countersOf(
   return { ...inside, uncertain: Math.max(through.vehicle, through.person) > mostCounted }
 }
 
+const camerasOf = (queries: Queries, lines: readonly string[]) =>
+  queries.selectFrom('line').select('camera_id').where('id', 'in', lines)
+
 /** Rows of the cameras of these lines: their totals are those of the device, whichever line was touched. */
 async function flowsSince(queries: Queries, lines: readonly string[], from: number): Promise<PlaceFlowTable[]> {
-  const cameras = queries.selectFrom('line').select('camera_id').where('id', 'in', lines)
-  const query = queries.selectFrom('place_flow').selectAll().where('camera_id', 'in', cameras)
+  const query = queries.selectFrom('place_flow').selectAll().where('camera_id', 'in', camerasOf(queries, lines))
   const since = Number.isFinite(from) ? query.where('time', '>=', from - totalsBeforeMs) : query
   return since.orderBy('seq').orderBy('number').execute()
 }
@@ -98,11 +99,10 @@ type LineFacts = Pick<LineTable, 'id' | 'shape' | 'has_totals'>
 
 /** All lines of the cameras that have these lines. */
 async function linesOfCameras(queries: Queries, ids: readonly string[]): Promise<ReadonlyMap<string, LineFacts>> {
-  const cameras = queries.selectFrom('line').select('camera_id').where('id', 'in', ids)
   const rows = await queries
     .selectFrom('line')
     .select(['id', 'shape', 'has_totals'])
-    .where('camera_id', 'in', cameras)
+    .where('camera_id', 'in', camerasOf(queries, ids))
     .execute()
   return new Map(rows.map(row => [row.id, row]))
 }

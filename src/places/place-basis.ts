@@ -4,6 +4,7 @@ import { type Queries, readSetting } from '../database/index.ts'
 import type { ClosedPass, PlateRead, TimelineOptions } from '../grouping/index.ts'
 import { derivedUuid7 } from '../lib/uuid7.ts'
 import { readKnownKeys } from '../plates/read-known-plates.ts'
+import { minuteMs } from '../time/units.ts'
 import { earliestRead, earliestReadOfKeys } from './reads-after.ts'
 import { StoredPlaces } from './stored-places.ts'
 import { VisitDecisions } from './visit-decisions.ts'
@@ -22,8 +23,6 @@ export interface PlaceBasis {
 
 /** The known facts of a basis after a restart. */
 export type BasisMark = Pick<PlaceBasis, 'fingerprint' | 'details'>
-
-const minuteMs = 60_000
 
 export function passId({ id, number, time }: PlateRead): string {
   return derivedUuid7(time, `pass\0${id}\0${number}`)

@@ -132,8 +132,8 @@ export class PlaceStatements {
     const tables = ['place_read', 'place_flow', 'place_checkpoint'] as const
     return [
       ...tables.map(table => this.queries.deleteFrom(table).compile()),
-      this.queries.deleteFrom('pass').where('is_removed', '=', 0).compile(),
-      this.queries.deleteFrom('visit').where('removed_key', 'is', null).where('begins_removed', '=', 0).compile(),
+      this.withoutPasses().compile(),
+      this.withoutVisits().compile(),
     ]
   }
 
@@ -147,11 +147,19 @@ export class PlaceStatements {
 
   /** Removes the passes that began after one read up to another, and the visits that were made from one time to another. */
   removeMade(from: Made, to: Made): CompiledQuery[] {
-    const passes = this.queries.deleteFrom('pass').where('is_removed', '=', 0)
-    const visits = this.queries.deleteFrom('visit').where('removed_key', 'is', null).where('begins_removed', '=', 0)
     return [
-      passes.where('first_at', '>', from.read).where('first_at', '<=', to.read).compile(),
-      visits.where('made_at', '>=', from.at).where('made_at', '<', to.at).compile(),
+      this.withoutPasses().where('first_at', '>', from.read).where('first_at', '<=', to.read).compile(),
+      this.withoutVisits().where('made_at', '>=', from.at).where('made_at', '<', to.at).compile(),
     ]
+  }
+
+  /** Removes passes whose events are all there. */
+  private withoutPasses() {
+    return this.queries.deleteFrom('pass').where('is_removed', '=', 0)
+  }
+
+  /** Removes visits whose events are all there. */
+  private withoutVisits() {
+    return this.queries.deleteFrom('visit').where('removed_key', 'is', null).where('begins_removed', '=', 0)
   }
 }

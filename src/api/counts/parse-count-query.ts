@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { CountQuery } from '../../analysis/index.ts'
-import { dayMs } from '../../time/units.ts'
-import { RequestInvalid } from '../api-error.ts'
+import { parseRange } from '../parse-range.ts'
 import { parseZone } from '../parse-zone.ts'
 import type { countQuery } from '../schemas/counts.ts'
 
@@ -14,8 +13,6 @@ export function parseCountQuery(
   { now, zone }: { now: Date; zone: string },
 ): CountQuery {
   const { bucket, camera, place, target, weekStart } = query
-  const to = query.to ?? now
-  const from = query.from ?? new Date(to.getTime() - defaultDays[bucket] * dayMs)
-  if (from >= to) throw new RequestInvalid([{ field: 'to', message: 'is not after from' }])
+  const { from, to } = parseRange(query, { now, days: defaultDays[bucket] })
   return { bucket, camera, place, target, from, to, zone: parseZone(query.zone ?? zone), weekStart, now }
 }

@@ -3,9 +3,8 @@ import { countEdges } from '../../analysis/index.ts'
 import type { Queries } from '../../database/index.ts'
 import { type Place, type PlaceCounts, placeCounts } from '../../places/index.ts'
 import { silencesOf } from '../../reports/index.ts'
-import { dayMs } from '../../time/units.ts'
-import { RequestInvalid } from '../api-error.ts'
 import { defaultDays } from '../counts/parse-count-query.ts'
+import { parseRange } from '../parse-range.ts'
 import { parseZone } from '../parse-zone.ts'
 import type { placeCountsQuery } from '../schemas/place-counts.ts'
 import { openTest } from './present-place.ts'
@@ -32,9 +31,7 @@ export async function countPlace(
 ): Promise<CountedPlace> {
   const { bucket, weekStart, target, compare, groupBy: group, heat, hours } = query
   const zone = parseZone(query.zone ?? timeZone)
-  const to = query.to ?? now
-  const from = query.from ?? new Date(to.getTime() - defaultDays[bucket] * dayMs)
-  if (from >= to) throw new RequestInvalid([{ field: 'to', message: 'is not after from' }])
+  const { from, to } = parseRange(query, { now, days: defaultDays[bucket] })
   const edges = countEdges({ bucket, from, to, zone, weekStart })
   const isOpen = hours === 'open' && place.openingHours.length > 0 ? openTest(place, timeZone) : null
   const wanted = { edges, zone, timeZone, now: now.getTime(), target, compare, group, heat, isOpen }

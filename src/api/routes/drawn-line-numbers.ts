@@ -5,10 +5,10 @@ import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import { isInside } from '../../grouping/index.ts'
 import { crossingCounts, type Line, Lines, queueCounts } from '../../places/index.ts'
 import { iso } from '../../time/iso.ts'
-import { dayMs } from '../../time/units.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import { defaultDays } from '../counts/parse-count-query.ts'
+import { parseRange } from '../parse-range.ts'
 import { parseZone } from '../parse-zone.ts'
 import { checkDrawn } from '../places/check-line.ts'
 import { idParams } from '../schemas/params.ts'
@@ -38,9 +38,7 @@ const crossingSchema = {
 function edgesOf(query: z.output<typeof crossingQuery>, { clock, timeZone }: Pick<ApiContext, 'clock' | 'timeZone'>) {
   const { bucket, weekStart } = query
   const zone = parseZone(query.zone ?? timeZone)
-  const to = query.to ?? clock.now()
-  const from = query.from ?? new Date(to.getTime() - defaultDays[bucket] * dayMs)
-  if (from >= to) throw new RequestInvalid([{ field: 'to', message: 'is not after from' }])
+  const { from, to } = parseRange(query, { now: clock.now(), days: defaultDays[bucket] })
   const edges = countEdges({ bucket, from, to, zone, weekStart })
   return { edges, zone, range: { from: iso(edges[0] ?? 0), to: iso(edges.at(-1) ?? 0), bucket, zone } }
 }

@@ -7,11 +7,10 @@ import { pathGrid } from '../../grouping/index.ts'
 import { EventLog } from '../../log/index.ts'
 import { type CameraRef, ViewtronError } from '../../model/index.ts'
 import { iso } from '../../time/iso.ts'
-import { dayMs } from '../../time/units.ts'
 import { dayOf, startOfDay } from '../../time/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
-import { RequestInvalid } from '../api-error.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
+import { parseRange } from '../parse-range.ts'
 import { idParams } from '../schemas/params.ts'
 import { pathMapQuery, pathQuery, paths, pathMap as shownMap } from '../schemas/paths.ts'
 
@@ -48,21 +47,13 @@ async function cameraOf(
   return found
 }
 
-/** Throws `request-invalid` where the range is empty. */
-function rangeOf(query: { from?: Date | undefined; to?: Date | undefined }, now: Date): { from: Date; to: Date } {
-  const to = query.to ?? now
-  const from = query.from ?? new Date(to.getTime() - defaultDays * dayMs)
-  if (from >= to) throw new RequestInvalid([{ field: 'to', message: 'is not after from' }])
-  return { from, to }
-}
-
 /** Routes for paths over the picture of a camera. */
 export function pathRoutes({ queries, analysis, feed, clock, timeZone }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.get('/cameras/:id/paths', { schema: pathSchema, config: read }, async request => {
       const { id, name, ids } = await cameraOf(queries, request)
       const { type: types, limit } = request.query
-      const wanted = { cameraIds: ids, types, ...rangeOf(request.query, clock.now()) }
+      const wanted = { cameraIds: ids, types, ...parseRange(request.query, { now: clock.now(), days: defaultDays }) }
       const seqs = await finishedTracks(queries, { ...wanted, before: null, limit })
       const entries = await new EventLog(queries).entries(seqs)
       const total = seqs.length < limit ? seqs.length : await countTracks(queries, wanted)
@@ -71,7 +62,7 @@ export function pathRoutes({ queries, analysis, feed, clock, timeZone }: ApiCont
     app.get('/cameras/:id/path-map', { schema: mapSchema, config: read }, async request => {
       const { id, name, ids } = await cameraOf(queries, request)
       const upTo = await analysis.pathsAddedUp(feed.lastSeq, patienceMs)
-      const range = rangeOf(request.query, clock.now())
+      const range = parseRange(request.query, { now: clock.now(), days: defaultDays })
       const from = dayOf(range.from.getTime(), timeZone)
       // A range that ends at midnight does not include the day that begins then.
       const to = dayOf(range.to.getTime() - 1, timeZone) + 1

@@ -24,7 +24,7 @@ const counts = {
   visitors: count,
   /** Saved filters of pages that name it. */
   savedViews: count,
-  /** What names it and stays: a person has to change it. The id of a rule, output or camera, or the key in viewtron.yaml. */
+  /** Settings that name it and stay, because a person has to change them: the id of a rule, output or camera, or the key in viewtron.yaml. */
   mentions: z.array(z.object({ kind: z.enum(['rule', 'output', 'settings-file', 'mqtt-last-plate']), id: z.string() })),
 }
 

@@ -6,6 +6,11 @@ export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10)
 }
 
+/** True for the name of a folder of a day. */
+export function isDay(name: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(name)
+}
+
 /** A moment as in the names of files: `2026-11-23T14-05-09.473Z`. */
 export function fileTime(moment: Date): string {
   return moment.toISOString().replaceAll(':', '-')

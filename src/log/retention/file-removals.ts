@@ -4,6 +4,7 @@ import { dayMs } from '../../time/units.ts'
 import {
   dayOf,
   eventIdOfImage,
+  isDay,
   parseRawName,
   rawFolder,
   reasonPath,
@@ -25,8 +26,6 @@ import {
   steps,
 } from './removal-plan.ts'
 
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/
-
 const cause = (kind: Cause['kind'], days: number | null): Cause => ({ kind, value: null, days })
 
 /** True when files of this day's folder have times of a wrong clock. */
@@ -39,7 +38,7 @@ function isDoubted(day: string, doubts: readonly Doubt[]): boolean {
 async function oldDays({ archive, doubts }: RemovalPlan, folder: string, first: string | null): Promise<string[]> {
   if (first === null) return []
   const doubtful = doubts(Date.parse(first))
-  const days = (await archive.listFolders(folder)).filter(day => dayPattern.test(day))
+  const days = (await archive.listFolders(folder)).filter(isDay)
   return days.filter(day => day < first && !isDoubted(day, doubtful)).sort()
 }
 

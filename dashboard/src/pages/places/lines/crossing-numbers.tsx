@@ -2,18 +2,17 @@ import { Skeleton } from '@mantine/core'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { formatNumber } from '#format/numbers.ts'
 import type { ApiCrossings, ApiLine } from '#server/api/schemas/index.ts'
-import { dayMs } from '#server/time/units.ts'
 import { LoadProblem } from '#ui/problem.tsx'
 import { Table } from '#ui/table.tsx'
+import { beginOfDays } from './begin-of-days.ts'
 import { kindWords } from './kind-words.ts'
 
-const hourMs = 3_600_000
 const countingMs = 2000
 const usualMs = 30_000
 
 function useCrossings(id: string, { bucket, days }: { bucket: 'hour' | 'day'; days: number }, everyMs: number) {
   // Whole hours, so that the request stays the same for an hour.
-  const from = new Date((Math.floor(Date.now() / hourMs) + 1) * hourMs - days * dayMs).toISOString()
+  const from = beginOfDays(days)
   return useApiQuery('lines/{id}/crossings', { params: { id }, query: { bucket, from } }, { everyMs })
 }
 

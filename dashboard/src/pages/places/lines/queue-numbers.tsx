@@ -4,14 +4,13 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { formatDuration, formatNumber } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
 import type { ApiLine, ApiQueue } from '#server/api/schemas/index.ts'
-import { dayMs } from '#server/time/units.ts'
 import layout from '#ui/layout.module.css'
 import { LoadProblem } from '#ui/problem.tsx'
 import { Table } from '#ui/table.tsx'
 import tones from '#ui/text.module.css'
+import { beginOfDays } from './begin-of-days.ts'
 import classes from './queue-numbers.module.css'
 
-const hourMs = 3_600_000
 const kinds = [
   { value: 'person', label: 'People' },
   { value: 'vehicle', label: 'Vehicles' },
@@ -20,7 +19,7 @@ const kinds = [
 /** The number of people who wait in a drawn zone now; their number and waiting times in each of the last 24 hours. */
 export function QueueNumbers({ line }: { line: ApiLine }) {
   const [target, setTarget] = useState<'person' | 'vehicle'>('person')
-  const from = new Date((Math.floor(Date.now() / hourMs) + 1) * hourMs - dayMs).toISOString()
+  const from = beginOfDays(1)
   const request = { params: { id: line.id }, query: { bucket: 'hour', target, from } } as const
   const queue = useApiQuery('lines/{id}/queue', request, { everyMs: 5000, keepPrevious: true })
   return (
